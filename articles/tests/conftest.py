@@ -1,0 +1,1 @@
+"""What holds for every test: no network, and with CI=true no skipping."""

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, entry points, and what lies between app and network."""

@@ -1,0 +1,64 @@
+"""What each request passes through: its language, and under /admin/ its user."""
+
+from collections.abc import Callable
+
+from django.conf import settings
+from django.contrib.auth.middleware import AuthenticationMiddleware
+from django.contrib.messages.middleware import MessageMiddleware
+from django.contrib.sessions.middleware import SessionMiddleware
+from django.http import HttpRequest, HttpResponse
+from django.utils import translation
+from django.utils.cache import patch_vary_headers
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+DESK = "/admin/"
+PREFIXES = {code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
+
+
+class LanguageMiddleware:
+    """Let the address alone decide a reader's language, and the browser the desk's.
+
+    Django's own LocaleMiddleware negotiates everywhere, which would make every public
+    page vary by Accept-Language and cookie.
+    """
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        desk = request.path_info.startswith(DESK)
+        if desk:
+            language = translation.get_language_from_request(request)
+        else:
+            first = request.path_info[1:].partition("/")[0]
+            language = first if first in PREFIXES else settings.LANGUAGE_CODE
+        translation.activate(language)
+        request.LANGUAGE_CODE = language
+        response = self.get_response(request)
+        response.headers.setdefault("Content-Language", language)
+        if desk:
+            patch_vary_headers(response, ["Accept-Language"])
+        return response
+
+
+class DeskOnly:
+    """A mixin: step aside for every request that is not under /admin/."""
+
+    get_response: GetResponse
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.path_info.startswith(DESK):
+            return super().__call__(request)  # type: ignore[misc]
+        return self.get_response(request)
+
+
+class DeskSessionMiddleware(DeskOnly, SessionMiddleware):
+    """Sessions for the desk; public pages read and set no cookie."""
+
+
+class DeskAuthenticationMiddleware(DeskOnly, AuthenticationMiddleware):
+    """`request.user` for the desk; public pages know nobody."""
+
+
+class DeskMessageMiddleware(DeskOnly, MessageMiddleware):
+    """Messages for the desk."""

@@ -1,0 +1,19 @@
+"""Every address of the site, in the order in which they are tried."""
+
+from importlib.util import find_spec
+
+from django.conf.urls.i18n import i18n_patterns
+from django.contrib import admin
+from django.urls import include, path
+
+from newsroom import health
+
+urlpatterns = [
+    path("healthz", health.healthz, name="healthz"),
+    path("readyz", health.readyz, name="readyz"),
+    path("admin/", admin.site.urls),
+]
+if find_spec("articles.public") and find_spec("articles.public.urls"):
+    urlpatterns += i18n_patterns(
+        path("", include("articles.public.urls")), prefix_default_language=False
+    )
