@@ -1,0 +1,14 @@
+"""Source text to safe HTML: the only room that vouches for HTML."""
+
+from articles.rendering.links import absolute_urls
+from articles.rendering.pipeline import render
+from articles.rendering.results import Heading, Picture, Rendered, RenderRefused
+
+__all__ = [
+    "Heading",
+    "Picture",
+    "RenderRefused",
+    "Rendered",
+    "absolute_urls",
+    "render",
+]

@@ -1,0 +1,46 @@
+"""What goes into and comes out of rendering."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from django.utils.safestring import SafeString
+
+
+class RenderRefused(Exception):
+    """The source cannot be rendered within reason; the message says what to change."""
+
+
+@dataclass(frozen=True, slots=True)
+class Heading:
+    """One heading of the text, for a table of contents."""
+
+    level: int
+    text: str
+    anchor: str
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """Where readers get a picture that the source names, and its size in pixels."""
+
+    url: str
+    width: int | None = None
+    height: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Rendered:
+    """A source as readers get it: safe HTML, its visible text, and what lists show.
+
+    ``text`` has one line per block. ``excerpt`` ends where the source says so
+    (``<!-- more -->``), else at a sentence.
+    """
+
+    html: SafeString
+    text: str
+    excerpt: str
+    headings: tuple[Heading, ...]
+
+
+FindPicture = Callable[[str], Picture | None]
+FindLink = Callable[[str], str | None]
