@@ -1,0 +1,17 @@
+"""What readers have: written by the door alone, read by the public pages."""
+
+from articles.models.reader.addresses import Address
+from articles.models.reader.labels import Counter, Label
+from articles.models.reader.listings import Listing
+from articles.models.reader.log import Publication, Purge
+from articles.models.reader.pages import PublishedArticle
+
+__all__ = [
+    "Address",
+    "Counter",
+    "Label",
+    "Listing",
+    "Publication",
+    "PublishedArticle",
+    "Purge",
+]

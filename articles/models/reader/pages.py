@@ -1,0 +1,120 @@
+"""One row per live article, with all that its page, card and feed item need."""
+
+import uuid
+from collections.abc import Iterable
+from typing import TypedDict
+
+from django.db import models
+
+from articles.models.json import PlainJSONField
+
+
+class BylineRef(TypedDict):
+    """A byline as the row keeps it: whose label, in which role."""
+
+    label: str
+    role: str
+
+
+class Refs(TypedDict):
+    """The labels an article stands under, by key; names are joined when read.
+
+    ``categories`` are paths, outermost first; the first path is the breadcrumb.
+    """
+
+    categories: list[list[str]]
+    bylines: list[BylineRef]
+    tags: list[str]
+    source: str | None
+
+
+def no_refs() -> Refs:
+    """Give the references of an article that stands under nothing."""
+    return {"categories": [], "bylines": [], "tags": [], "source": None}
+
+
+class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
+    """Live articles; everything in this table is live, there is nothing to filter."""
+
+    def get_by_natural_key(self, key: str) -> "PublishedArticle":
+        """Find a live article by its UUID."""
+        return self.get(uuid=key)
+
+    def cards(self) -> "PublishedArticleQuerySet":
+        """Leave out the bodies, which lists do not show."""
+        return self.defer("body_html")
+
+
+class PublishedArticle(models.Model):
+    """An article as readers have it, made from exactly one revision.
+
+    ``path`` is the address in full (`/2021/10/13/slug/`, not escaped); ``day`` the
+    newsroom's day of first publication, frozen. ``picture`` and ``lead_picture``
+    describe public renditions, or are None: the page then shows a typographic cover.
+    """
+
+    uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    revision_number = models.PositiveIntegerField()
+    path = models.CharField(max_length=800, unique=True)
+    slug = models.CharField(max_length=210)
+    day = models.DateField()
+    published_at = models.DateTimeField()
+    updated_at = models.DateTimeField()
+    language = models.CharField(max_length=16)
+    title = models.CharField(max_length=300)
+    deck = models.TextField(blank=True)
+    excerpt = models.TextField(blank=True)
+    body_html = models.TextField(blank=True)
+    words = models.PositiveIntegerField(default=0)
+    minutes = models.PositiveSmallIntegerField(default=1)
+    picture = PlainJSONField(null=True)
+    lead_picture = PlainJSONField(null=True)
+    refs = PlainJSONField(default=no_refs)
+    source_url = models.URLField(max_length=1000, blank=True)
+    comments_enabled = models.BooleanField(default=True)
+
+    objects = PublishedArticleQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-day", "-published_at", "-id"]
+        constraints = [
+            models.CheckConstraint(
+                name="updated_not_before_published",
+                condition=models.Q(updated_at__gte=models.F("published_at")),
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+    def natural_key(self) -> tuple[str]:
+        """Give the UUID."""
+        return (str(self.uuid),)
+
+    @property
+    def owner(self) -> str:
+        """Name this article in the ledger of addresses and in cache keys."""
+        return f"article:{self.uuid}"
+
+    @property
+    def section_key(self) -> str | None:
+        """Name the innermost category of the breadcrumb, if there is one."""
+        paths = self.refs["categories"]
+        return paths[0][-1] if paths else None
+
+    def label_keys(self) -> list[str]:
+        """Name every label the article is listed under, the front page first."""
+        refs: Refs = self.refs
+        keys = ["front"]
+        for path in refs["categories"]:
+            keys += path
+        keys += [byline["label"] for byline in refs["bylines"]]
+        keys += refs["tags"]
+        if refs["source"]:
+            keys.append(refs["source"])
+        return list(dict.fromkeys(keys))
+
+
+def label_keys_of(articles: Iterable[PublishedArticle]) -> set[str]:
+    """Name the labels that some articles show, to be read in one query."""
+    return {key for article in articles for key in article.label_keys()}
