@@ -7,6 +7,7 @@ The variables, with their defaults, are listed in `docs/reference/settings.md` a
 import os
 import sys
 import tempfile
+from importlib.util import find_spec
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -121,6 +122,8 @@ INSTALLED_APPS = [
     "tree_queries",
     "django_tasks",
     "django_tasks_db",
+    # A development tool that only brings a command.
+    *filter(find_spec, ["django_migration_linter"]),
 ]
 
 MIDDLEWARE = [
