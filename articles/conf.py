@@ -25,15 +25,21 @@ class Conf:
     """Stories in a feed."""
     outlets: tuple[str, ...] = ()
     """Names that are outlets, not people, when an import gives them as the author."""
-    fetch_timeout: float = 10.0
+    fetch_timeout: float = 8.0
     """Seconds a remote picture may stay silent."""
     fetch_seconds: float = 30.0
     """Seconds a remote picture may take altogether."""
     fetch_max_bytes: int = 20 * 1024 * 1024
     """Bytes a remote picture may have."""
-    fetch_max_redirects: int = 3
+    fetch_max_redirects: int = 4
     """Redirects followed to a remote picture; each address is checked anew."""
-    picture_max_pixels: int = 60_000_000
+    fetch_ports: tuple[int, ...] = (80, 443)
+    """Ports a remote picture may come from."""
+    fetch_attempts: int = 6
+    """Tries before a remote picture counts as failed."""
+    picture_max_bytes: int = 40 * 1024 * 1024
+    """Bytes a picture may have when it is taken in."""
+    picture_max_pixels: int = 50_000_000
     """Width times height above which a picture is refused before it is decoded."""
 
 

@@ -1,0 +1,1 @@
+"""Pictures: fetched under guard, taken in with care, shown in many sizes."""
