@@ -1,1 +1,111 @@
 """System checks articles.E001…: a wrong setting is named together with its fix."""
+
+from collections.abc import Sequence
+from typing import Any
+from urllib.parse import urlsplit
+
+from django.apps import AppConfig
+from django.conf import settings
+from django.core.checks import CheckMessage, Error, register
+from django.core.exceptions import ImproperlyConfigured
+
+from articles.conf import Conf, conf
+
+COUNTS = (
+    "page_size",
+    "feed_size",
+    "fetch_timeout",
+    "fetch_seconds",
+    "fetch_max_bytes",
+    "picture_max_pixels",
+)
+
+
+@register("newsroom")
+def check_newsroom(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Answer what is wrong with `settings.NEWSROOM`, each with its way out."""
+    try:
+        given = conf()
+    except ImproperlyConfigured as error:
+        hint = "Remove or rename the key; articles/conf.py lists them all."
+        return [Error(str(error), hint=hint, id="articles.E001")]
+    return [*site_url(given), *counts(given), *outlets(given), *names(given)]
+
+
+@register("newsroom")
+def check_language(
+    app_configs: Sequence[AppConfig] | None, **kwargs: Any
+) -> list[CheckMessage]:
+    """Answer whether the language that has no prefix is among those offered."""
+    if settings.LANGUAGE_CODE in dict(settings.LANGUAGES):
+        return []
+    return [
+        Error(
+            f"LANGUAGE_CODE {settings.LANGUAGE_CODE!r} is not in LANGUAGES.",
+            hint="Add it to LANGUAGES: its pages are the ones without a prefix.",
+            id="articles.E006",
+        )
+    ]
+
+
+def site_url(given: Conf) -> list[CheckMessage]:
+    """Answer E002 unless absolute addresses can be built from SITE_URL."""
+    parts = urlsplit(given.site_url)
+    whole = parts.scheme in ("http", "https") and parts.netloc
+    if whole and not (parts.path or parts.query or parts.fragment):
+        return []
+    return [
+        Error(
+            f"NEWSROOM['SITE_URL'] is {given.site_url!r}.",
+            hint="Set SITE_URL to scheme and host alone, as in https://news.example.",
+            id="articles.E002",
+        )
+    ]
+
+
+def counts(given: Conf) -> list[CheckMessage]:
+    """Answer E003 for every number that is not above zero."""
+    wrong = [name for name in COUNTS if not is_positive(getattr(given, name))]
+    return [
+        Error(
+            f"NEWSROOM[{name.upper()!r}] is {getattr(given, name)!r}.",
+            hint="Give a number above zero, or leave the key out for the default "
+            f"{getattr(Conf, name)!r}.",
+            id="articles.E003",
+        )
+        for name in wrong
+    ]
+
+
+def is_positive(value: object) -> bool:
+    """Answer whether this is a number above zero (True is not a number)."""
+    return isinstance(value, int | float) and not isinstance(value, bool) and value > 0
+
+
+def outlets(given: Conf) -> list[CheckMessage]:
+    """Answer E004 unless OUTLETS is a tuple of names: a bare text would be letters."""
+    names = given.outlets
+    if isinstance(names, tuple) and all(isinstance(n, str) and n for n in names):
+        return []
+    return [
+        Error(
+            f"NEWSROOM['OUTLETS'] is {names!r}.",
+            hint="Give a tuple of names, as in ('新华社', 'Reuters').",
+            id="articles.E004",
+        )
+    ]
+
+
+def names(given: Conf) -> list[CheckMessage]:
+    """Answer E005 unless the newsroom has a name to print."""
+    if given.name.strip():
+        return []
+    return [
+        Error(
+            "NEWSROOM['NAME'] is empty.",
+            hint="Set SITE_NAME: the masthead and every feed print it.",
+            id="articles.E005",
+        )
+    ]

@@ -7,6 +7,7 @@ from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
 from django.http import HttpRequest, HttpResponse
+from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 
@@ -50,6 +51,18 @@ class DeskOnly:
         if request.path_info.startswith(DESK):
             return super().__call__(request)  # type: ignore[misc]
         return self.get_response(request)
+
+
+class DeskCsrfMiddleware(CsrfViewMiddleware):
+    """Forms are protected everywhere, but only the desk's requests carry the token.
+
+    Django's own replaces a malformed token with a new cookie on whatever page it
+    arrives, which would give a public page, and the cache before it, a Set-Cookie.
+    """
+
+    def process_request(self, request: HttpRequest) -> None:
+        if request.path_info.startswith(DESK):
+            super().process_request(request)
 
 
 class DeskSessionMiddleware(DeskOnly, SessionMiddleware):

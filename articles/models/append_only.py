@@ -30,7 +30,8 @@ class AppendOnly(migrations.RunPython):
         model = apps.get_model("articles", self.model_name)
         columns = [field.column for field in model._meta.concrete_fields]
         for statement in _ADD[schema_editor.connection.vendor](table, columns):
-            schema_editor.execute(statement)
+            # No parameters at all, or psycopg would read the trigger's own % as one.
+            schema_editor.execute(statement, params=None)
 
     def _drop(self, apps: Any, schema_editor: BaseDatabaseSchemaEditor) -> None:
         table = self._table(apps)

@@ -1,1 +1,86 @@
-"""What holds for every test: no network, and with CI=true no skipping."""
+"""What holds for every test: no network, no shared files, and in CI no skipping."""
+
+import os
+import socket
+from collections.abc import Generator, Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings as django_settings
+
+CI = os.environ.get("CI") == "true"
+ENGINES = {
+    "sqlite": "django.db.backends.sqlite3",
+    "postgresql": "django.db.backends.postgresql",
+}
+LOOPBACK = ("127.", "::1", "localhost")
+
+
+def pytest_collection_modifyitems(
+    config: pytest.Config, items: list[pytest.Item]
+) -> None:
+    """Leave out what only means something on the other database."""
+    engine = django_settings.DATABASES["default"]["ENGINE"]
+    other = {name for name, path in ENGINES.items() if path != engine}
+    gone = [item for item in items if other & {m.name for m in item.iter_markers()}]
+    if gone:
+        config.hook.pytest_deselected(items=gone)
+        items[:] = [item for item in items if item not in set(gone)]
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(
+    item: pytest.Item, call: pytest.CallInfo[None]
+) -> Generator[None, pytest.TestReport, pytest.TestReport]:
+    """Turn a skipped test into a failed one where CI=true."""
+    return without_skips((yield))
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_make_collect_report(
+    collector: pytest.Collector,
+) -> Generator[None, pytest.CollectReport, pytest.CollectReport]:
+    """Turn a skipped module into a failed one where CI=true."""
+    return without_skips((yield))
+
+
+def without_skips(report: Any) -> Any:
+    """Answer the report, a skip in CI told as the failure it would hide."""
+    if CI and report.skipped and not hasattr(report, "wasxfail"):
+        reason = report.longrepr[2] if report.longrepr else "Skipped"
+        report.outcome = "failed"
+        report.longrepr = f"{report.nodeid}: a skip is a failure in CI. {reason}"
+    return report
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_network() -> Iterator[None]:
+    """Refuse every connection that would leave this machine."""
+    patch = pytest.MonkeyPatch()
+    connect = socket.socket.connect
+
+    def guarded(self: socket.socket, address: Any) -> None:
+        if self.family != socket.AF_UNIX and not address[0].startswith(LOOPBACK):
+            raise AssertionError(f"A test tried to reach {address!r}.")
+        connect(self, address)
+
+    patch.setattr(socket.socket, "connect", guarded)
+    yield
+    patch.undo()
+
+
+@pytest.fixture(autouse=True)
+def media_root(settings: Any, tmp_path: Path) -> Path:
+    """Give each test a folder of its own for pictures."""
+    settings.MEDIA_ROOT = tmp_path / "media"
+    return settings.MEDIA_ROOT
+
+
+@pytest.fixture(scope="session")
+def corpora() -> Path:
+    """Answer the folder of test corpora, or skip where there is none."""
+    folder = os.environ.get("NEWSROOM_CORPORA")
+    if not folder or not Path(folder).is_dir():
+        pytest.skip("NEWSROOM_CORPORA names no folder of corpora")
+    return Path(folder)
