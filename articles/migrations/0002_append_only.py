@@ -10,4 +10,8 @@ class Migration(migrations.Migration):
 
     dependencies = [("articles", "0001_initial")]
 
-    operations = [AppendOnly("Revision"), AppendOnly("Publication")]
+    operations = [
+        AppendOnly("Revision"),
+        AppendOnly("Publication"),
+        AppendOnly("Step"),
+    ]

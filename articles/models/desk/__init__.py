@@ -8,6 +8,7 @@ from articles.models.desk.people import Author
 from articles.models.desk.revisions import Revision
 from articles.models.desk.schedule import ScheduledMove
 from articles.models.desk.sources import Source
+from articles.models.desk.steps import Step
 from articles.models.desk.tags import Tag, TaggedArticle
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "Source",
     "Stage",
     "Standing",
+    "Step",
     "Tag",
     "TaggedArticle",
 ]
