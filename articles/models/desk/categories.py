@@ -29,9 +29,9 @@ class CategoryQuerySet(TreeQuerySet):
 
 
 class CategoryManager(TreeManager.from_queryset(CategoryQuerySet)):  # type: ignore[misc] # made at run time
-    """Adds tree fields to every query, so trees come ordered."""
+    """Plain queries unless `with_tree_fields()` asks for depth and order."""
 
-    _with_tree_fields = True
+    _with_tree_fields = False
 
 
 class Category(TreeNode, Subject):

@@ -4,13 +4,14 @@ from articles.models.reader.addresses import Address
 from articles.models.reader.labels import Counter, Label
 from articles.models.reader.listings import Listing
 from articles.models.reader.log import Publication, Purge
-from articles.models.reader.pages import PublishedArticle
+from articles.models.reader.pages import PictureUse, PublishedArticle
 
 __all__ = [
     "Address",
     "Counter",
     "Label",
     "Listing",
+    "PictureUse",
     "Publication",
     "PublishedArticle",
     "Purge",

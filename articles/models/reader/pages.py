@@ -118,3 +118,39 @@ class PublishedArticle(models.Model):
 def label_keys_of(articles: Iterable[PublishedArticle]) -> set[str]:
     """Name the labels that some articles show, to be read in one query."""
     return {key for article in articles for key in article.label_keys()}
+
+
+class PictureUseQuerySet(models.QuerySet["PictureUse"]):
+    """Which live articles show which pictures."""
+
+    def get_by_natural_key(self, article: str, image: str) -> "PictureUse":
+        """Find a picture's use on an article."""
+        return self.get(article__uuid=article, image=image)
+
+
+class PictureUse(models.Model):
+    """A live article names a picture, whether or not its file is here yet."""
+
+    article = models.ForeignKey(
+        PublishedArticle, on_delete=models.CASCADE, related_name="picture_uses"
+    )
+    image = models.UUIDField(db_index=True)
+
+    objects = PictureUseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "image"], name="a_picture_once_per_article"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.image}"
+
+    def natural_key(self) -> tuple[str, str]:
+        """Give the article's UUID and the picture's."""
+        return (str(self.article.uuid), str(self.image))
+
+    natural_key.dependencies = ["articles.publishedarticle"]  # type: ignore[attr-defined] # read by dumpdata
