@@ -10,11 +10,13 @@ TEMPLATES = $(shell find templates articles -name '*.html')
 
 .PHONY: run demo seed test browser prove bench check format messages lock clean
 
+run: export PORT := $(PORT)
 run: .venv/.runtime .env ## From nothing to a served site; Ctrl-C stops it
-	@$(MANAGE) serve --port $(PORT)
+	@$(MANAGE) prepare
+	@$(MANAGE) serve
 
 demo: .venv/.runtime .env ## Fill the site with generated articles
-	$(MANAGE) migrate --verbosity 0
+	@$(MANAGE) prepare
 	$(MANAGE) make_demo
 
 seed: .venv/.runtime .env ## Make fixtures/seed.json anew

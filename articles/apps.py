@@ -13,4 +13,4 @@ class ArticlesConfig(AppConfig):
 
     def ready(self) -> None:
         """Register the system checks."""
-        from articles import checks  # noqa: F401, PLC0415 (registers on import)
+        from articles import checks  # noqa: F401 (registers on import)

@@ -1,6 +1,7 @@
 """What each request passes through: its language, and under /admin/ its user."""
 
 from collections.abc import Callable
+from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
@@ -10,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
+from django.utils.deprecation import MiddlewareMixin
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DESK = "/admin/"
@@ -42,17 +44,6 @@ class LanguageMiddleware:
         return response
 
 
-class DeskOnly:
-    """A mixin: step aside for every request that is not under /admin/."""
-
-    get_response: GetResponse
-
-    def __call__(self, request: HttpRequest) -> HttpResponse:
-        if request.path_info.startswith(DESK):
-            return super().__call__(request)  # type: ignore[misc]
-        return self.get_response(request)
-
-
 class DeskCsrfMiddleware(CsrfViewMiddleware):
     """Forms are protected everywhere, but only the desk's requests carry the token.
 
@@ -63,6 +54,16 @@ class DeskCsrfMiddleware(CsrfViewMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(DESK):
             super().process_request(request)
+
+
+class DeskOnly(MiddlewareMixin):
+    """A mixin: step aside for every request that is not under /admin/."""
+
+    def __call__(self, request: HttpRequest) -> Any:
+        """Answer with or without what the middleware does."""
+        if request.path_info.startswith(DESK):
+            return super().__call__(request)
+        return self.get_response(request)
 
 
 class DeskSessionMiddleware(DeskOnly, SessionMiddleware):

@@ -10,6 +10,7 @@ import sys
 import tempfile
 from importlib.util import find_spec
 from pathlib import Path
+from typing import Any
 from urllib.parse import urlsplit
 
 from django.core.exceptions import ImproperlyConfigured
@@ -39,7 +40,9 @@ if SECRET_KEY == DEVELOPMENT_KEY and not (DEBUG or TESTING):
         "or set DEBUG=1 for development on your own machine."
     )
 
-SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
+PORT = env.int("PORT", default=8000)
+SITE_URL = env.str("SITE_URL", default="") or f"http://localhost:{PORT}"
+SITE_URL = SITE_URL.rstrip("/")
 SITE = urlsplit(SITE_URL)
 LOCAL_HOSTS = ["localhost", "127.0.0.1", "[::1]"]
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [
@@ -50,6 +53,8 @@ ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=[]) or [
 TIME_ZONE = env.str("TIME_ZONE", default="Asia/Shanghai")
 DATA_DIR = Path(env.str("DATA_DIR", default=str(BASE_DIR / "var"))).resolve()
 DATA_DIR.mkdir(parents=True, exist_ok=True)
+# Demo accounts exist only where DEBUG is on and this is set, as make run does.
+DEMO_PASSWORD = env.str("DEMO_PASSWORD", default="")
 WEB_WORKERS = env.int("WEB_WORKERS", default=2)
 
 NEWSROOM = {
@@ -63,13 +68,15 @@ NEWSROOM = {
 
 # --- Data ---------------------------------------------------------------------------
 
-SQLITE = {
-    "ENGINE": "django.db.backends.sqlite3",
+SQLITE = "django.db.backends.sqlite3"
+DATABASE: dict[str, Any] = {
+    "ENGINE": SQLITE,
     "NAME": str(DATA_DIR / "newsroom.sqlite3"),
 }
-DATABASE = env.db_url("DATABASE_URL") if env.str("DATABASE_URL", default="") else SQLITE
+if env.str("DATABASE_URL", default=""):
+    DATABASE = dict(env.db_url("DATABASE_URL"))
 DATABASE.setdefault("OPTIONS", {})
-if DATABASE["ENGINE"] == SQLITE["ENGINE"]:
+if DATABASE["ENGINE"] == SQLITE:
     # Writers queue up at BEGIN instead of failing halfway; readers are never blocked.
     DATABASE["OPTIONS"] |= {
         "transaction_mode": "IMMEDIATE",

@@ -29,5 +29,7 @@ class TestConf:
 
     def test_refuses_a_key_it_does_not_know(self, settings):
         settings.NEWSROOM = {"PAGESIZE": 3}
-        with pytest.raises(ImproperlyConfigured, match="no PAGESIZE. It knows .*PAGE_"):
+        with pytest.raises(
+            ImproperlyConfigured, match=r"no PAGESIZE\. It knows .*PAGE_"
+        ):
             conf()
