@@ -1,0 +1,182 @@
+"""The moves of the working copy and of the schedule; the door makes the others."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib.auth.models import User
+from django.db import IntegrityError, transaction
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _
+
+from articles.models.desk import Article, Revision, ScheduledMove, Stage, Step
+from articles.workflow import policy
+from articles.workflow.errors import MoveRefused
+from articles.workflow.moves import MOVES, Move
+
+Kind = ScheduledMove.Kind
+State = ScheduledMove.State
+
+
+def submit(article: Article, *, actor: User, at: datetime) -> Step:
+    """Hand the newest revision over for review."""
+    return _shift(article, "submit", actor=actor, at=at)
+
+
+def request_changes(article: Article, *, actor: User, at: datetime, note: str) -> Step:
+    """Give the article back to its writer, with what is to be changed."""
+    return _shift(article, "request_changes", actor=actor, at=at, note=note)
+
+
+def approve(article: Article, *, actor: User, at: datetime, note: str = "") -> Step:
+    """Approve the newest revision, and that one only."""
+    return _shift(article, "approve", actor=actor, at=at, note=note)
+
+
+def schedule(
+    article: Article, *, actor: User, at: datetime, when: datetime
+) -> ScheduledMove:
+    """Publish the approved revision at a time; takes the place of an earlier plan."""
+    demand("schedule", article, actor=actor, at=at)
+    _not_over(when, at)
+    until = article.embargoed_until
+    if until is not None and when < until:
+        raise MoveRefused(
+            _("It is under embargo until %(time)s: choose a later time.")
+            % {"time": _readable(until)}
+        )
+    approved = Revision.objects.get(
+        article=article, number=article.approved_number or 0
+    )
+    return _plan(article, Kind.PUBLISH, approved, actor=actor, at=at, when=when)
+
+
+def schedule_withdrawal(
+    article: Article,
+    *,
+    actor: User,
+    at: datetime,
+    when: datetime,
+    reason: str,
+) -> ScheduledMove:
+    """Withdraw a live article at a time; takes the place of an earlier plan."""
+    demand("schedule_withdrawal", article, actor=actor, at=at)
+    _not_over(when, at)
+    _given(reason)
+    return _plan(
+        article, Kind.WITHDRAW, None, actor=actor, at=at, when=when, reason=reason
+    )
+
+
+def unschedule(
+    article: Article, *, actor: User, at: datetime, kind: str | None = None
+) -> int:
+    """Cancel what is scheduled, of one kind or all; say how many moves that were."""
+    demand("unschedule", article, actor=actor, at=at)
+    waiting = article.scheduled_moves.filter(state=State.PENDING)
+    if kind is not None:
+        waiting = waiting.filter(kind=kind)
+    cancelled = waiting.update(state=State.CANCELLED, settled_at=at)
+    if not cancelled:
+        raise MoveRefused(_("It was made or cancelled in the meantime."))
+    return cancelled
+
+
+def demand(move: str, article: Article, *, actor: User, at: datetime) -> Move:
+    """Give the move if the person may make it now; else raise MoveRefused."""
+    verdict = policy.may(actor, move, article, at=at)
+    if not verdict.allowed:
+        raise MoveRefused(verdict.why_not)
+    return MOVES[move]
+
+
+def _shift(
+    article: Article,
+    name: str,
+    *,
+    actor: User,
+    at: datetime,
+    note: str = "",
+) -> Step:
+    move = demand(name, article, actor=actor, at=at)
+    if move.asks == "note":
+        _given(note)
+    if move.to_stage is None:
+        raise ValueError(f"{name} does not change the stage")
+    came_from, number = article.stage, article.latest_number
+    with transaction.atomic():
+        _claim(article, move.to_stage)
+        return Step.objects.create(
+            article=article,
+            revision_number=number,
+            move=name,
+            from_stage=came_from,
+            to_stage=move.to_stage,
+            note=note.strip(),
+            at=at,
+            made_by=actor,
+        )
+
+
+def _claim(article: Article, stage: Stage) -> None:
+    """Take the article from the stage and revision as seen; one process succeeds."""
+    values: dict[str, Any] = {"stage": stage}
+    if stage == Stage.APPROVED:
+        values["approved_number"] = article.latest_number
+    claimed = Article.objects.filter(
+        pk=article.pk, stage=article.stage, latest_number=article.latest_number
+    ).update(**values)
+    if not claimed:
+        raise MoveRefused(
+            _("The article changed in the meantime: look at it again, then decide.")
+        )
+    for name, value in values.items():
+        setattr(article, name, value)
+
+
+def _plan(
+    article: Article,
+    kind: str,
+    revision: Revision | None,
+    *,
+    actor: User,
+    at: datetime,
+    when: datetime,
+    reason: str = "",
+) -> ScheduledMove:
+    planned = ScheduledMove(
+        article=article,
+        kind=kind,
+        revision=revision,
+        at=when,
+        reason=reason,
+        created_at=at,
+        created_by=actor,
+    )
+    try:
+        with transaction.atomic():
+            article.scheduled_moves.filter(kind=kind, state=State.PENDING).update(
+                state=State.CANCELLED, settled_at=at
+            )
+            planned.save(force_insert=True)
+    except IntegrityError as error:
+        raise MoveRefused(
+            _("Somebody else scheduled it in the meantime: look at it again.")
+        ) from error
+    return planned
+
+
+def _not_over(when: datetime, at: datetime) -> None:
+    if when <= at:
+        raise MoveRefused(
+            _("%(time)s is over: choose a later time.") % {"time": _readable(when)}
+        )
+
+
+def _given(text: str) -> None:
+    if not text.strip():
+        raise MoveRefused(_("Say why: a note has to go with this move."))
+
+
+def _readable(when: datetime) -> str:
+    return date_format(localtime(when), "DATETIME_FORMAT")
