@@ -34,7 +34,8 @@ class ArticleRecord:
     file's bytes, kept for a byte-exact export. ``published_at`` is a true instant
     (aware), or None where no date could be read; ``date_problem`` then says why.
     ``categories`` are paths, outermost first. ``extra`` holds every key of the
-    source that no other field took, so that it can be exported again.
+    source that no other field took, so that it can be exported again. ``notes`` say
+    what was odd in the source and how it was read; the report repeats them.
     """
 
     source_key: str
@@ -59,6 +60,7 @@ class ArticleRecord:
     comments_enabled: bool = True
     old_addresses: tuple[str, ...] = ()
     extra: dict[str, Any] = field(default_factory=dict)
+    notes: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
