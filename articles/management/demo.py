@@ -3,11 +3,13 @@
 from django.contrib.auth import get_user_model
 from django.contrib.auth.models import Group
 
+from articles.workflow import roles
+
 ACCOUNTS = {
-    "writer": "Writers",
-    "editor": "Editors",
-    "publisher": "Publishers",
-    "admin": "Administrators",
+    "writer": roles.WRITER,
+    "editor": roles.EDITOR,
+    "publisher": roles.PUBLISHER,
+    "admin": roles.ADMINISTRATOR,
 }
 """User names and the role each one has; the admin may do everything besides."""
 

@@ -1,0 +1,83 @@
+"""articles/management/supervise.py: together they stand, together they stop."""
+
+import os
+import signal
+import subprocess
+import sys
+import textwrap
+import time
+
+import pytest
+
+from articles.management import supervise as module
+from articles.management.supervise import supervise
+
+FOREVER = [sys.executable, "-c", "import time; time.sleep(60)"]
+STUBBORN = textwrap.dedent(
+    """
+    import pathlib, signal, sys, time
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    pathlib.Path(sys.argv[1]).touch()
+    time.sleep(60)
+    """
+)
+
+
+def run(commands, *, is_ready=lambda: False, on_ready=lambda: None):
+    return supervise(commands, is_ready=is_ready, on_ready=on_ready)
+
+
+@pytest.fixture
+def started(monkeypatch):
+    """Collect every process that is started."""
+    processes = []
+    popen = subprocess.Popen
+
+    def start(command):
+        processes.append(popen(command))
+        return processes[-1]
+
+    monkeypatch.setattr(module.subprocess, "Popen", start)
+    return processes
+
+
+class TestSupervise:
+    def test_names_the_process_that_ended_and_ends_the_others(self, started):
+        ended = run({"lasting": FOREVER, "brief": [sys.executable, "-c", ""]})
+        assert ended == "brief"
+        assert [process.returncode for process in started] == [-signal.SIGTERM, 0]
+
+    @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM, signal.SIGHUP])
+    def test_ends_all_when_told_to_stop(self, started, number):
+        told = run(
+            {"one": FOREVER, "two": FOREVER},
+            is_ready=lambda: len(started) == 2,
+            on_ready=lambda: os.kill(os.getpid(), number),
+        )
+        assert told == ""
+        assert [process.returncode for process in started] == [-signal.SIGTERM] * 2
+
+    def test_kills_what_does_not_listen(self, started, monkeypatch, tmp_path):
+        monkeypatch.setattr(module, "GRACE", 0.3)
+        deaf = tmp_path / "deaf"
+        run(
+            {"stubborn": [sys.executable, "-c", STUBBORN, str(deaf)]},
+            is_ready=deaf.exists,
+            on_ready=lambda: os.kill(os.getpid(), signal.SIGTERM),
+        )
+        assert [process.returncode for process in started] == [-signal.SIGKILL]
+
+    def test_says_once_that_all_is_ready(self):
+        calls = []
+        begun = time.monotonic()
+        run(
+            {"brief": [sys.executable, "-c", "import time; time.sleep(0.6)"]},
+            is_ready=lambda: time.monotonic() - begun > 0.1,
+            on_ready=lambda: calls.append("ready"),
+        )
+        assert calls == ["ready"]
+
+    def test_gives_the_signals_back(self):
+        before = signal.getsignal(signal.SIGTERM)
+        run({"brief": [sys.executable, "-c", ""]})
+        assert signal.getsignal(signal.SIGTERM) is before
