@@ -12,8 +12,10 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("", include("articles.media.urls")),
 ]
-if find_spec("articles.public") and find_spec("articles.public.urls"):
+views = find_spec("articles.public") and find_spec("articles.public.views")
+if views and views.origin:
     urlpatterns += i18n_patterns(
         path("", include("articles.public.urls")), prefix_default_language=False
     )
