@@ -1,1 +1,45 @@
 """Pictures: fetched under guard, taken in with care, shown in many sizes."""
+
+from articles.media.facts import Enclosure, Picture, PictureFile, PictureSource
+from articles.media.fetch import fetch
+from articles.media.intake import Intake, keep_original, take_in
+from articles.media.pending import fetch_pending, try_again
+from articles.media.pictures import (
+    DeskFile,
+    desk_file,
+    fill,
+    for_image,
+    names,
+    publish_renditions,
+    retire,
+)
+from articles.media.problems import (
+    FetchFailed,
+    FetchRefused,
+    PictureProblem,
+    PictureRefused,
+)
+
+__all__ = [
+    "DeskFile",
+    "Enclosure",
+    "FetchFailed",
+    "FetchRefused",
+    "Intake",
+    "Picture",
+    "PictureFile",
+    "PictureProblem",
+    "PictureRefused",
+    "PictureSource",
+    "desk_file",
+    "fetch",
+    "fetch_pending",
+    "fill",
+    "for_image",
+    "keep_original",
+    "names",
+    "publish_renditions",
+    "retire",
+    "take_in",
+    "try_again",
+]

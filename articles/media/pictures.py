@@ -1,0 +1,184 @@
+"""Desk pictures as readers see them: their facts, going public, and going away."""
+
+import logging
+from collections.abc import Callable, Collection, Iterable, Mapping
+from dataclasses import dataclass
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from articles.media import shelf
+from articles.media.crops import Focus
+from articles.media.facts import Enclosure, Picture, PictureFile, PictureSource
+from articles.media.intake import DAMAGED, keep_original, take_in
+from articles.media.problems import PictureProblem
+from articles.media.renditions import (
+    MimeType,
+    Rendition,
+    desk_folder,
+    renditions,
+)
+from articles.models.desk import Image
+
+ADDRESS = "/media/"
+"""What every public picture's address begins with, whatever the language."""
+PUBLIC_LOCK = "public"
+
+logger = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class DeskFile:
+    """A private rendition, for people who are logged in."""
+
+    path: Path
+    type: MimeType
+    width: int
+    height: int
+
+
+def fill(image: Image, data: bytes, *, filename: str = "") -> None:
+    """Make an unsaved or pending picture a ready one from its bytes, or refuse them.
+
+    The original is stored; saving the row is the caller's.
+    """
+    facts = take_in(data, filename=filename)
+    image.original = keep_original(data, facts)
+    image.content_hash = facts.content_hash
+    image.mime = facts.mime
+    image.width, image.height = facts.width, facts.height
+    image.status = Image.Status.READY
+    image.failure = ""
+
+
+def for_image(image: Image) -> Picture | None:
+    """Give what a page needs to show a picture; None where its file is not here.
+
+    Renditions that are missing are made, in private; nothing is published.
+    """
+    made = _renditions(image)
+    if not made:
+        return None
+    sources = [
+        PictureSource(type=kind, ratio=ratio, files=[_file(one) for one in group])
+        for (kind, ratio), group in groupby(
+            made, key=lambda one: (one["type"], one["ratio"])
+        )
+    ]
+    return Picture(
+        kind="photo",
+        alt=image.alt,
+        caption=image.caption,
+        credit=image.credit,
+        width=image.width or 0,
+        height=image.height or 0,
+        sources=sources,
+        enclosure=_enclosure(made),
+    )
+
+
+def publish_renditions(image: Image) -> Picture | None:
+    """Put a picture's renditions on the public shelf and give its facts.
+
+    Doing so again changes nothing. The door calls it before it commits, so that no
+    page names a file that is not there, and once more after, in case a withdrawal
+    retired the same files in between.
+    """
+    facts = for_image(image)
+    if facts:
+        folder = desk_folder(image.content_hash)
+        with shelf.locked(PUBLIC_LOCK):
+            for name in names(facts):
+                shelf.link_once(folder / name, public_file(name))
+    return facts
+
+
+def names(facts: Mapping[str, Any] | None) -> frozenset[str]:
+    """Give the names of the public files in a reader row's picture facts."""
+    return frozenset(
+        file["url"].removeprefix(ADDRESS)
+        for source in (facts or {}).get("sources", ())
+        for file in source["files"]
+    )
+
+
+def retire(
+    unused: Iterable[str],
+    *,
+    in_use: Callable[[frozenset[str]], Collection[str]],
+) -> int:
+    """Take files off the public shelf unless a live page uses them; count those gone.
+
+    ``in_use`` is asked under the lock that publishing takes too: it answers which of
+    the names a live page still shows.
+    """
+    asked = frozenset(unused)
+    gone = 0
+    if not asked:
+        return gone
+    with shelf.locked(PUBLIC_LOCK):
+        for name in asked.difference(in_use(asked)):
+            place = public_file(name)
+            gone += place.exists()
+            place.unlink(missing_ok=True)
+    return gone
+
+
+def desk_file(image: Image, *, width: int = 400, ratio: str = "4:3") -> DeskFile | None:
+    """Give a private rendition for the desk, at least so wide where there is one."""
+    fitting = [
+        one
+        for one in _renditions(image)
+        if (one["type"], one["ratio"]) == ("image/webp", ratio)
+    ]
+    if not fitting:
+        return None
+    chosen = next((one for one in fitting if one["width"] >= width), fitting[-1])
+    return DeskFile(
+        path=desk_folder(image.content_hash) / chosen["name"],
+        type=chosen["type"],
+        width=chosen["width"],
+        height=chosen["height"],
+    )
+
+
+def _renditions(image: Image) -> list[Rendition]:
+    if image.status != Image.Status.READY:
+        return []
+    try:
+        return renditions(
+            shelf.path_of(image.original),
+            image.content_hash,
+            Focus(image.focus_x, image.focus_y),
+        )
+    except (PictureProblem, *DAMAGED) as problem:
+        # The article goes on without its picture; people find the reason in the log.
+        logger.warning("Picture %s has no renditions: %s", image.uuid, problem)
+        return []
+
+
+def public_file(name: str) -> Path:
+    """Give the place of a public file; whether it is there, only opening it tells."""
+    return shelf.path_of(f"{shelf.PUBLIC}/{name}")
+
+
+def _file(one: Rendition) -> PictureFile:
+    return PictureFile(
+        url=f"{ADDRESS}{one['name']}",
+        width=one["width"],
+        height=one["height"],
+        bytes=one["bytes"],
+    )
+
+
+def _enclosure(made: list[Rendition]) -> Enclosure:
+    jpeg = next(
+        one for one in made if (one["type"], one["ratio"]) == ("image/jpeg", "original")
+    )
+    return Enclosure(
+        url=f"{ADDRESS}{jpeg['name']}",
+        type="image/jpeg",
+        bytes=jpeg["bytes"],
+        width=jpeg["width"],
+        height=jpeg["height"],
+    )

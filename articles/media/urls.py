@@ -1,0 +1,12 @@
+"""The address of public pictures; the same in every language."""
+
+from django.urls import re_path
+
+from articles.media import views
+
+app_name = "media"
+urlpatterns = [
+    re_path(
+        r"^media/(?P<name>[0-9a-f]{64}\.(?:webp|jpg))\Z", views.picture, name="picture"
+    ),
+]
