@@ -3,7 +3,9 @@
 from datetime import UTC, datetime
 from typing import Any
 
+from articles import publishing
 from articles.models.desk import Article, Author, Byline, Category, Filing, Source, Tag
+from articles.workflow import revise
 
 NOON = datetime(2026, 3, 5, 4, 0, tzinfo=UTC)
 """Noon in Shanghai on an ordinary Thursday."""
@@ -55,3 +57,14 @@ def make_article(
     for name in tags:
         article.tags.add(Tag.objects.get_or_create(name=name)[0])
     return article
+
+
+def make_live(
+    title: str = "渡轮复航首日", *, at: datetime = NOON, **fields: Any
+) -> Article:
+    """Make an article and publish it, as first published at ``at``."""
+    article = make_article(title, **fields)
+    revision = revise(article, actor=None, at=at)
+    assert revision is not None
+    publishing.publish(revision, actor=None, at=at)
+    return revision.article

@@ -79,9 +79,7 @@ class Article(models.Model):
     categories = models.ManyToManyField(
         Category, through="Filing", related_name="articles"
     )
-    tags = TaggableManager(
-        through=TaggedArticle, blank=True, verbose_name=_("tags")
-    )
+    tags = TaggableManager(through=TaggedArticle, blank=True, verbose_name=_("tags"))
     source = models.ForeignKey(
         Source,
         verbose_name=_("source"),
@@ -90,7 +88,9 @@ class Article(models.Model):
         on_delete=models.PROTECT,
         related_name="articles",
     )
-    source_url = models.URLField(_("address at the source"), max_length=1000, blank=True)
+    source_url = models.URLField(
+        _("address at the source"), max_length=1000, blank=True
+    )
     thumbnail = models.ForeignKey(
         Image,
         verbose_name=_("list picture"),
@@ -152,7 +152,9 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["-changed_at", "-id"], name="articles_by_change"),
             models.Index(fields=["stage", "-changed_at"], name="articles_by_stage"),
-            models.Index(fields=["standing", "-changed_at"], name="articles_by_standing"),
+            models.Index(
+                fields=["standing", "-changed_at"], name="articles_by_standing"
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -84,7 +84,6 @@ class Category(TreeNode, Subject):
         Subject.clean(self)
         TreeNode.clean(self)
 
-
     def neighbours(self) -> models.QuerySet["Category"]:
         """Give the categories beside this one; slugs differ among siblings only."""
         return Category.objects.filter(parent=self.parent).exclude(pk=self.pk)

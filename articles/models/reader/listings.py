@@ -86,7 +86,10 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             "(a.day, a.published_at, a.article_id) ORDER BY b.day {way}, "
             "b.published_at {way}, b.article_id {way} LIMIT 1)"
         )
-        older, newer = step.format(sign="<", way="DESC"), step.format(sign=">", way="ASC")
+        older, newer = (
+            step.format(sign="<", way="DESC"),
+            step.format(sign=">", way="ASC"),
+        )
         articles = ", ".join(["%s"] * len(article_ids))
         labels = ", ".join(["%s"] * len(label_ids))
         with connections[self.db].cursor() as cursor:

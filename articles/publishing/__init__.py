@@ -1,0 +1,39 @@
+"""The door between the desk and the readers; nothing else writes the reader side."""
+
+from articles.publishing.actions import (
+    live_orders,
+    publish,
+    publish_each,
+    refresh,
+    update,
+    update_each,
+    withdraw,
+    withdraw_each,
+)
+from articles.publishing.audit import check, repair
+from articles.publishing.compose import compose
+from articles.publishing.directory import Directory
+from articles.publishing.due import publish_due
+from articles.publishing.ledger import redirect
+from articles.publishing.orders import Order, Outcome
+from articles.publishing.relabel import refresh_label
+
+__all__ = [
+    "Directory",
+    "Order",
+    "Outcome",
+    "check",
+    "compose",
+    "live_orders",
+    "publish",
+    "publish_due",
+    "publish_each",
+    "redirect",
+    "refresh",
+    "refresh_label",
+    "repair",
+    "update",
+    "update_each",
+    "withdraw",
+    "withdraw_each",
+]

@@ -1,0 +1,142 @@
+"""Does the reader side agree with itself, with the log and with the desk?"""
+
+from collections import Counter as Tally
+from collections.abc import Iterator
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Count, Max
+
+from articles.models.desk import Article, Standing
+from articles.models.reader import (
+    Address,
+    Counter,
+    Label,
+    Listing,
+    Publication,
+    PublishedArticle,
+)
+from articles.models.reader.labels import Kind
+from articles.publishing import lists
+
+
+def check() -> list[str]:
+    """Give a sentence for every disagreement; none means that all is well."""
+    return [*_desk(), *_addresses(), *_listings(), *_totals(), *_counters()]
+
+
+@transaction.atomic
+def repair(*, at: datetime) -> list[str]:
+    """Rebuild listings, totals and counters from the live rows; gives what was wrong."""
+    wrong = [*_listings(), *_totals(), *_counters()]
+    if not wrong:
+        return []
+    labels = {label.key: label for label in Label.objects.select_for_update()}
+    standing: dict[int, list[Listing]] = {}
+    for row in Listing.objects.all():
+        standing.setdefault(row.article_id, []).append(row)
+    change = lists.Change()
+    for article in PublishedArticle.objects.cards():
+        change.enlist(article, standing.pop(article.pk, ()), labels)
+    for rows in standing.values():
+        change.delist(rows)
+    lists.apply(change, at=at)
+    _rebuild_counters()
+    return wrong
+
+
+def _rebuild_counters() -> None:
+    Counter.objects.all().delete()
+    counted = _count_listings()
+    months: Tally[tuple[int, str]] = Tally()
+    for (label, day), count in counted.items():
+        months[label, day[:7]] += count
+    Counter.objects.bulk_create(
+        Counter(label_id=label, period=month, count=count)
+        for (label, month), count in months.items()
+    )
+    fronts = set(Label.objects.filter(kind=Kind.FRONT).values_list("pk", flat=True))
+    for (label, month), count in months.items():
+        if label in fronts or count > lists.SPLIT_ABOVE:
+            lists.split_month(label, month)
+    totals: Tally[int] = Tally()
+    for (label, _month), count in months.items():
+        totals[label] += count
+    for label in Label.objects.all():
+        Label.objects.filter(pk=label.pk).update(articles=totals[label.pk])
+
+
+def _desk() -> Iterator[str]:
+    """Compare working copies, live rows and the last entry of the log."""
+    live = dict(PublishedArticle.objects.values_list("uuid", "revision_number"))
+    last = dict(
+        Publication.objects.order_by()
+        .values_list("article")
+        .annotate(number=Max("number"))
+    )
+    for article in Article.objects.only(
+        "uuid", "title", "standing", "live_number", "edition"
+    ).iterator():
+        if (article.standing == Standing.LIVE) != (article.uuid in live):
+            yield f"{article.uuid}: the desk says {article.standing}, readers differ."
+        elif live.get(article.uuid) != article.live_number:
+            yield f"{article.uuid}: readers have another revision than the desk says."
+        if last.get(article.uuid, 0) != article.edition:
+            yield f"{article.uuid}: edition {article.edition} is not the log's last."
+        live.pop(article.uuid, None)
+    for orphan in live:
+        yield f"{orphan}: live, but unknown to the desk."
+
+
+def _addresses() -> Iterator[str]:
+    current = dict(
+        Address.objects.filter(state=Address.State.CURRENT).values_list("owner", "path")
+    )
+    for article in PublishedArticle.objects.only("uuid", "path").iterator():
+        if current.pop(article.owner, None) != article.path:
+            yield f"{article.path}: the ledger does not lead here."
+    for label in Label.objects.exclude(kind=Kind.FRONT).iterator():
+        if current.pop(label.key, None) != label.path:
+            yield f"{label.path}: the ledger does not lead here."
+    for path in current.values():
+        yield f"{path}: current in the ledger, but nothing is there."
+
+
+def _listings() -> Iterator[str]:
+    keys = dict(Label.objects.values_list("pk", "key"))
+    standing: dict[int, set[str]] = {}
+    for label, article in Listing.objects.order_by().values_list("label", "article"):
+        standing.setdefault(article, set()).add(keys[label])
+    for article in PublishedArticle.objects.cards().iterator():
+        if standing.pop(article.pk, set()) != set(article.label_keys()):
+            yield f"{article.path}: listed elsewhere than its row says."
+    for article_pk in standing:
+        yield f"Listings of article row {article_pk}, which is not live."
+
+
+def _totals() -> Iterator[str]:
+    counted = dict(
+        Listing.objects.order_by().values_list("label").annotate(Count("pk"))
+    )
+    for label in Label.objects.iterator():
+        if label.articles != counted.get(label.pk, 0):
+            yield f"{label.key}: {label.articles} in total, not as many listed."
+
+
+def _count_listings() -> dict[tuple[int, str], int]:
+    rows = Listing.objects.order_by().values_list("label", "day").annotate(Count("pk"))
+    return {(label, f"{day:%Y-%m-%d}"): count for label, day, count in rows}
+
+
+def _counters() -> Iterator[str]:
+    days = _count_listings()
+    months: Tally[tuple[int, str]] = Tally()
+    for (label, day), count in days.items():
+        months[label, day[:7]] += count
+    for counter in Counter.objects.iterator():
+        key = (counter.label_id, counter.period)
+        expected = days.get(key, 0) if counter.is_day else months.pop(key, 0)
+        if counter.count != expected:
+            yield f"{counter.label_id} {counter.period}: counted {counter.count}."
+    for label, period in months:
+        yield f"{label} {period}: not counted."

@@ -1,0 +1,58 @@
+"""Which cached pages a change touches: a pure set of keys.
+
+A page is stored under the keys of what it shows. Lists and feeds: `list:<label>`,
+`article:<uuid>` for each card, `name:<label>` for each name. An article's page:
+`article:<uuid>`, `beside:<uuid>` and the names. Indexes: `index:<kind>`, `archive`;
+every page: `sections` for its masthead. Misses and redirects: `address:<path>`.
+"""
+
+from collections.abc import Iterable
+from datetime import date
+
+from articles.models.reader import PublishedArticle
+
+
+def keys(before: PublishedArticle | None, after: PublishedArticle | None) -> set[str]:
+    """Give the keys of all pages that one article's change is visible on.
+
+    ``before`` and ``after`` are its reader rows; None where it is not live.
+    """
+    if before is None or after is None:
+        return _came_or_went(before or after)
+    touched = {f"article:{after.uuid}"}
+    joined_or_left = set(before.label_keys()) ^ set(after.label_keys())
+    touched |= {f"list:{key}" for key in joined_or_left}
+    touched |= {f"index:{kind_of(key)}" for key in joined_or_left}
+    if before.path != after.path:
+        touched |= {f"address:{before.path}", f"address:{after.path}"}
+    return touched
+
+
+def _came_or_went(article: PublishedArticle | None) -> set[str]:
+    if article is None:
+        return set()
+    touched = {f"article:{article.uuid}", f"address:{article.path}", "archive"}
+    touched |= {f"list:{key}" for key in article.label_keys()}
+    touched |= {f"list:{period}" for period in periods(article.day)}
+    return touched | {f"index:{kind_of(key)}" for key in article.label_keys()}
+
+
+def of_neighbours(neighbours: Iterable[PublishedArticle | None]) -> set[str]:
+    """Give the keys of article pages whose previous or next link changes."""
+    return {f"beside:{one.uuid}" for one in neighbours if one is not None}
+
+
+def of_label(key: str, paths: Iterable[str] = ()) -> set[str]:
+    """Give the keys of pages that show a label's name or link to its paths."""
+    named = {f"name:{key}", f"index:{kind_of(key)}"}
+    return named | {f"address:{path}" for path in paths}
+
+
+def periods(day: date) -> tuple[str, str, str]:
+    """Name the year, month and day archives a day belongs to."""
+    return (f"{day:%Y}", f"{day:%Y-%m}", f"{day:%Y-%m-%d}")
+
+
+def kind_of(key: str) -> str:
+    """Tell a label's kind from its key."""
+    return key.partition(":")[0]

@@ -1,0 +1,115 @@
+"""Everything a batch of revisions names, as the desk has it now."""
+
+import uuid
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Any
+
+from articles.media import Picture, for_image
+from articles.models.desk import Author, Category, Image, Revision, Source, Tag
+from articles.models.reader.labels import Kind
+from articles.publishing import pictures
+
+SUBJECTS: dict[str, Any] = {
+    Kind.AUTHOR: Author,
+    Kind.SOURCE: Source,
+    Kind.TAG: Tag,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class LabelFact:
+    """What a label should say, before it is a row; ``parent`` is a key."""
+
+    key: str
+    kind: str
+    slug: str = ""
+    name: str = ""
+    description: str = ""
+    parent: str | None = None
+    position: int = 0
+
+
+FRONT = LabelFact(key="front", kind=Kind.FRONT)
+
+
+@dataclass(slots=True)
+class Directory:
+    """The look-ups that composing needs, loaded in a fixed number of queries."""
+
+    facts: dict[str, LabelFact] = field(default_factory=dict)
+    pictures: dict[uuid.UUID, Picture] = field(default_factory=dict)
+    images: dict[uuid.UUID, Image] = field(default_factory=dict)
+
+    @classmethod
+    def of(cls, revisions: Iterable[Revision]) -> "Directory":
+        """Load all that these revisions name, however many they are."""
+        wanted: dict[str, set[str]] = {kind: set() for kind in Kind.values}
+        images: set[uuid.UUID] = set()
+        for revision in revisions:
+            for key in _named(revision.content):
+                kind, _, uid = key.partition(":")
+                wanted[kind].add(uid)
+            images |= pictures.named(revision)
+        directory = cls(facts={FRONT.key: FRONT})
+        directory._load_categories(wanted[Kind.CATEGORY])
+        for kind, model in SUBJECTS.items():
+            if wanted[kind]:
+                directory.add(model.objects.filter(uid__in=wanted[kind]))
+        if images:
+            directory._load_pictures(images)
+        return directory
+
+    def add(self, subjects: Iterable[Any]) -> None:
+        """Learn subjects that are at hand already; categories need their parents."""
+        for one in subjects:
+            parent = getattr(one, "parent", None)
+            self.facts[one.label_key] = LabelFact(
+                key=one.label_key,
+                kind=one.kind,
+                slug=one.slug,
+                name=one.name,
+                description=one.description,
+                parent=parent and parent.label_key,
+                position=getattr(one, "position", 0),
+            )
+
+    def trail(self, key: str) -> list[str]:
+        """Name a category and those above it, outermost first."""
+        keys: list[str] = []
+        upward: str | None = key
+        while upward is not None:
+            keys.insert(0, upward)
+            upward = self.facts[upward].parent
+        return keys
+
+    def _load_categories(self, uids: set[str]) -> None:
+        loaded: dict[int, Category] = {}
+        rows = list(Category.objects.filter(uid__in=uids)) if uids else []
+        while rows:
+            loaded |= {row.pk: row for row in rows}
+            above = {row.parent_id for row in rows} - loaded.keys() - {None}
+            rows = list(Category.objects.filter(pk__in=above)) if above else []
+        for row in loaded.values():
+            row.parent = loaded.get(row.parent_id)
+        self.add(loaded.values())
+
+    def _load_pictures(self, uuids: set[uuid.UUID]) -> None:
+        ready = Image.objects.filter(uuid__in=uuids, status=Image.Status.READY)
+        for image in ready:
+            facts = for_image(image)
+            if facts is not None:
+                self.pictures[image.uuid] = facts
+                self.images[image.uuid] = image
+
+
+def _named(content: dict[str, Any]) -> Iterable[str]:
+    """Name every label of a revision by key."""
+    for path in content["categories"]:
+        yield path[-1]["category"]
+    for byline in content["bylines"]:
+        yield byline["author"]
+    for tag in content["tags"]:
+        yield tag["tag"]
+    if content["source"]:
+        yield content["source"]["source"]

@@ -1,0 +1,50 @@
+"""What the door is asked for, and what it answers."""
+
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from articles.models.desk import Article, Revision, ScheduledMove
+from articles.models.reader import Publication
+
+
+@dataclass(slots=True, kw_only=True)
+class Order:
+    """One article's turn at the door.
+
+    ``revision`` is what readers are to get, None to withdraw. ``expected`` is the
+    article's edition as the person saw it; another one means that somebody was
+    faster. ``move`` is the scheduled move this order fulfils, if it is one.
+    """
+
+    article: Article
+    revision: Revision | None = None
+    expected: int = field(default=-1)
+    reason: str = ""
+    move: ScheduledMove | None = None
+
+    def __post_init__(self) -> None:
+        if self.expected < 0:
+            self.expected = self.article.edition
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """What came of an order: an entry in the log, or a sentence that says why not."""
+
+    order: Order
+    publication: Publication | None = None
+    refusal: str = ""
+
+
+class Overtaken(Exception):
+    """Somebody else had one of the batch's articles first; nothing was written."""
+
+
+@dataclass(frozen=True, slots=True)
+class Doing:
+    """Who does it, when, and what the log calls it where it is not obvious."""
+
+    actor_id: int | None
+    actor_name: str
+    at: datetime
+    action: Publication.Action | None = None

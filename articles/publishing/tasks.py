@@ -1,0 +1,27 @@
+"""What the door leaves for later."""
+
+from django.utils import timezone
+from django_tasks import task
+
+from articles.media import any_due, fetch_pending
+from articles.models.reader import PictureUse
+from articles.publishing.actions import refresh
+
+AT_ONCE = 20
+"""Pictures fetched before the pages that show them are refreshed."""
+
+
+@task()
+def fetch_pictures() -> int:
+    """Fetch the pictures that are due, and show them; gives how many came.
+
+    May run twice and in several processes: each picture is claimed by one.
+    """
+    at = timezone.now()  # noqa: TID251 - a task starts by itself: this is an edge
+    fetched = 0
+    while any_due(at=at):
+        ready = fetch_pending(at=at, limit=AT_ONCE)
+        fetched += len(ready)
+        uses = PictureUse.objects.filter(image__in=[image.uuid for image in ready])
+        refresh(set(uses.values_list("article__uuid", flat=True)), at=at)
+    return fetched
