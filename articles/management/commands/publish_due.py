@@ -14,6 +14,9 @@ class Command(BaseCommand):
     help = "One pass of due moves: publishes and withdraws what was scheduled."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Make the due moves and say how many there were."""
-        done = publishing.publish_due(at=timezone.now())
-        self.stdout.write(f"{len(done)} moves made.")
+        """Make the due moves; say how many there were, and which could not be made."""
+        outcomes = publishing.publish_due(at=timezone.now())
+        refused = [outcome for outcome in outcomes if outcome.publication is None]
+        for outcome in refused:
+            self.stderr.write(f"{outcome.order.article}: {outcome.refusal}")
+        self.stdout.write(f"Moves made: {len(outcomes) - len(refused)}.")
