@@ -1,0 +1,153 @@
+"""Markdown to HTML that is not yet safe."""
+
+import re
+import threading
+from bisect import bisect_left
+from dataclasses import dataclass
+from typing import Literal
+from xml.etree.ElementTree import Element
+
+from markdown import Markdown
+from markdown.extensions import Extension
+from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
+from markdown.preprocessors import Preprocessor
+from markdown.treeprocessors import Treeprocessor
+
+from articles.rendering import lists
+from articles.rendering.policy import INLINE
+from articles.text.scripts import HAN, KANA, SHARED_PUNCTUATION, WIDE_PUNCTUATION
+
+WIDE = f"{HAN}{KANA}{WIDE_PUNCTUATION}{SHARED_PUNCTUATION}"
+# A line break between two wide characters is an accident of the editor's window.
+JOINT = re.compile(rf"(?<=[{WIDE}])\n(?=[{WIDE}])")
+TASK = re.compile(r"\[([ xX])\] ")
+VERBATIM = frozenset({"code", "pre"})
+
+
+class _ListPreprocessor(Preprocessor):
+    def run(self, lines: list[str]) -> list[str]:
+        return lists.normalise(lines)
+
+
+class _AttributeLists(AttrListTreeprocessor):
+    """Only what is plainly an attribute list: prose in braces, ``{note}``, stays."""
+
+    BASE_RE = r"\{(?::[ ]*|(?=[ ]*[#.][A-Za-z]))([^\}\n]+)[ ]*\}"
+    HEADER_RE = re.compile(rf"[ ]+{BASE_RE}[ ]*$")
+    BLOCK_RE = re.compile(rf"\n[ ]*{BASE_RE}[ ]*$")
+    INLINE_RE = re.compile(rf"^{BASE_RE}")
+
+
+class _AttributeListExtension(AttrListExtension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - their name
+        md.treeprocessors.register(_AttributeLists(md), "attr_list", 8)
+        md.registerExtension(self)
+
+
+@dataclass(slots=True)
+class _Slot:
+    """One piece of text in a tree: where it hangs, and where it starts in the whole."""
+
+    holder: Element
+    name: Literal["text", "tail"]
+    text: str
+    start: int
+
+
+class _Joiner(Treeprocessor):
+    """Join lines that break between Han characters, across inline elements too."""
+
+    def run(self, root: Element) -> None:
+        slots: list[_Slot] = []
+        self._collect(root, slots, 0)
+        whole = "".join(slot.text for slot in slots)
+        breaks = [found.start() for found in JOINT.finditer(whole)]
+        for slot in slots if breaks else ():
+            end = slot.start + len(slot.text)
+            inside = breaks[bisect_left(breaks, slot.start) : bisect_left(breaks, end)]
+            if inside and slot.holder.tag not in VERBATIM | {"separator"}:
+                setattr(slot.holder, slot.name, _without(slot, inside))
+
+    def _collect(self, element: Element, slots: list[_Slot], start: int) -> int:
+        """List an element's text in reading order; a block's edge joins nothing."""
+        inline = element.tag in INLINE
+        if not inline:
+            slots.append(_Slot(Element("separator"), "text", "\0", start))
+            start += 1
+        if element.text:
+            slots.append(_Slot(element, "text", element.text, start))
+            start += len(element.text)
+        for child in element:
+            start = self._collect(child, slots, start)
+            if child.tail:
+                slots.append(_Slot(child, "tail", child.tail, start))
+                start += len(child.tail)
+        return start
+
+
+def _without(slot: _Slot, breaks: list[int]) -> str:
+    """The text of a slot less the characters at these places in the whole."""
+    taken = {place - slot.start for place in breaks}
+    return "".join(c for at, c in enumerate(slot.text) if at not in taken)
+
+
+class _Tasks(Treeprocessor):
+    """``- [x]`` becomes a ticked box; a form field would not be safe HTML."""
+
+    def run(self, root: Element) -> None:
+        for item in root.iter("li"):
+            holder = item[0] if len(item) and item[0].tag == "p" else item
+            found = TASK.match(holder.text or "")
+            if found:
+                item.set("class", "task")
+                box = Element("span", {"class": "task-box"})
+                box.text = "☐" if found[1] == " " else "☑"
+                box.tail = " " + (holder.text or "")[found.end() :]
+                holder.text = None
+                holder.insert(0, box)
+
+
+class _House(Extension):
+    def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - their name
+        # After fences are set aside (25), before raw HTML is (20).
+        md.preprocessors.register(_ListPreprocessor(md), "house_lists", 24)
+        # Before inline patterns (20) could read [x] as a reference.
+        md.treeprocessors.register(_Tasks(md), "house_tasks", 25)
+        # After them, so that emphasis and links are elements.
+        md.treeprocessors.register(_Joiner(md), "house_joiner", 12)
+
+
+EXTENSIONS = [
+    "abbr",
+    "def_list",
+    "footnotes",
+    "md_in_html",
+    "tables",
+    "admonition",
+    "sane_lists",
+    "pymdownx.superfences",
+    "pymdownx.highlight",
+    "pymdownx.details",
+    "pymdownx.mark",
+    "pymdownx.tilde",
+]
+CONFIGURATION = {
+    "footnotes": {"BACKLINK_TITLE": ""},
+    "pymdownx.highlight": {"use_pygments": False},
+    # 3~5天，10~20人 is no subscript.
+    "pymdownx.tilde": {"subscript": False},
+    "tables": {"use_align_attribute": True},
+}
+
+_local = threading.local()
+
+
+def to_html(source: str) -> str:
+    """Convert Markdown; what comes out is not safe yet."""
+    converter = getattr(_local, "converter", None)
+    if converter is None:
+        converter = _local.converter = Markdown(
+            extensions=[*EXTENSIONS, _AttributeListExtension(), _House()],
+            extension_configs=CONFIGURATION,
+        )
+    return converter.reset().convert(source)
