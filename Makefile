@@ -72,11 +72,11 @@ clean: ## Forget the environment and every cache; keeps .env and the data
 	$(PYTHON) -m venv .venv
 
 .venv/.runtime: requirements.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements-dev.txt
 	@touch .venv/.runtime $@
 
 # The Nu checker is a Java archive that npm carries; without npm its tests skip.
