@@ -22,9 +22,9 @@ def free_port():
 
 @pytest.fixture(scope="module")
 def site(tmp_path_factory):
-    """Answer the environment of a site of its own, prepared once."""
+    """Answer the environment of a site of its own."""
     folder = tmp_path_factory.mktemp("site")
-    environment = {
+    return {
         "PATH": os.environ["PATH"],
         "DATA_DIR": str(folder),
         "ENV_FILE": str(folder / "none"),
@@ -33,15 +33,19 @@ def site(tmp_path_factory):
         "PORT": str(free_port()),
         "WEB_WORKERS": "1",
     }
-    return {**environment, "said": manage(environment, "prepare")}
+
+
+@pytest.fixture(scope="module")
+def said(site):
+    """Prepare the site once; answer what the command said."""
+    return manage(site, "prepare")
 
 
 def manage(environment, *arguments):
-    known = {name: value for name, value in environment.items() if name != "said"}
     done = subprocess.run(
         [sys.executable, "manage.py", *arguments],
         cwd=settings.BASE_DIR,
-        env=known,
+        env=environment,
         capture_output=True,
         text=True,
         check=False,
@@ -51,14 +55,13 @@ def manage(environment, *arguments):
 
 
 @pytest.fixture
-def served(site):
+def served(site, said):
     """Serve the site until the test is over; answer the process and its address."""
     command = [sys.executable, "manage.py", "serve"]
-    environment = {name: value for name, value in site.items() if name != "said"}
     process = subprocess.Popen(
         command,
         cwd=settings.BASE_DIR,
-        env=environment,
+        env=site,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
         text=True,
@@ -89,23 +92,12 @@ def fetch(address):
         return answer.read().decode()
 
 
-def members(group):
-    """Answer the processes of a process group that still run."""
-    done = subprocess.run(
-        ["ps", "-o", "pid=", "-g", str(group)],
-        capture_output=True,
-        text=True,
-        check=False,
-    )
-    return done.stdout.split()
-
-
 class TestPrepare:
-    def test_tells_what_it_brought_about(self, site):
-        assert "the seed article is in" in site["said"]
-        assert "Made the demo account admin" in site["said"]
+    def test_tells_what_it_brought_about(self, said):
+        assert "the seed article is in" in said
+        assert "Made the demo account admin" in said
 
-    def test_changes_nothing_when_repeated(self, site):
+    def test_changes_nothing_when_repeated(self, site, said):
         assert manage(site, "prepare") == ""
 
 
@@ -117,11 +109,12 @@ class TestServe:
         assert fetch(f"{address}/readyz") == "ready\n"
         assert 'name="username"' in fetch(f"{address}/admin/login/")
         process.send_signal(signal.SIGTERM)
-        said, _ = process.communicate(timeout=20)
-        assert process.returncode == 0, said
-        assert members(process.pid) == []
-        assert PASSWORD in said
-        assert f"http://localhost:{address.rpartition(':')[2]}/en/" in said
+        told, _ = process.communicate(timeout=20)
+        assert process.returncode == 0, told
+        with pytest.raises(ProcessLookupError):
+            os.killpg(process.pid, 0)
+        assert PASSWORD in told
+        assert f"http://localhost:{address.rpartition(':')[2]}/en/" in told
 
     def test_refuses_a_port_that_is_taken(self, site):
         with socket.create_server(("127.0.0.1", int(site["PORT"]))):
