@@ -3,7 +3,7 @@
 from articles.media.facts import Enclosure, Picture, PictureFile, PictureSource
 from articles.media.fetch import fetch
 from articles.media.intake import Intake, keep_original, take_in
-from articles.media.pending import fetch_pending, try_again
+from articles.media.pending import any_due, fetch_pending, try_again
 from articles.media.pictures import (
     DeskFile,
     desk_file,
@@ -31,6 +31,7 @@ __all__ = [
     "PictureProblem",
     "PictureRefused",
     "PictureSource",
+    "any_due",
     "desk_file",
     "fetch",
     "fetch_pending",

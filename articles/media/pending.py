@@ -25,9 +25,10 @@ logger = logging.getLogger(__name__)
 
 
 def fetch_pending(
-    *, at: datetime, limit: int, fetch: Callable[[str], bytes] = fetch
+    *, at: datetime, limit: int, get: Callable[[str], bytes] | None = None
 ) -> list[Image]:
     """Fetch up to so many due addresses and give the pictures that became ready."""
+    get = get or fetch
     _give_up(at)
     ready: list[Image] = []
     for origin, attempts in _due_origins(at)[:limit]:
@@ -35,7 +36,7 @@ def fetch_pending(
             continue
         waiting = Image.objects.filter(origin=origin, status=Image.Status.PENDING)
         try:
-            data = fetch(origin)
+            data = get(origin)
             ready += _make_ready(waiting, data)
         except FetchFailed as problem:
             last = attempts + 1 >= conf().fetch_attempts
@@ -43,6 +44,11 @@ def fetch_pending(
         except PictureProblem as problem:
             _note(waiting, problem, final=True)
     return ready
+
+
+def any_due(*, at: datetime) -> bool:
+    """Tell whether a picture's turn has come."""
+    return _due(at).exists()
 
 
 def try_again(images: QuerySet[Image]) -> int:

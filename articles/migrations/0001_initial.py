@@ -629,16 +629,6 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
-                    "renditions",
-                    articles.models.json.PlainJSONField(
-                        blank=True,
-                        editable=False,
-                        encoder=articles.models.json.PlainEncoder,
-                        null=True,
-                        verbose_name="renditions",
-                    ),
-                ),
-                (
                     "attempts",
                     models.PositiveSmallIntegerField(default=0, editable=False),
                 ),

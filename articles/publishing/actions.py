@@ -4,7 +4,7 @@ import uuid
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
@@ -20,7 +20,7 @@ from articles.workflow import MoveRefused
 BATCH = 300
 """Orders to a transaction."""
 
-Actor = AbstractBaseUser | None
+Actor = User | None
 Action = Publication.Action
 
 
@@ -130,7 +130,7 @@ def _order(
 
 def _doing(actor: Actor, at: datetime, action: Action | None = None) -> Doing:
     name = actor.get_username() if actor else ""
-    full_name = getattr(actor, "get_full_name", str)() if actor else ""
+    full_name = actor.get_full_name() if actor else ""
     return Doing(actor.pk if actor else None, full_name or name, at, action)
 
 

@@ -62,8 +62,8 @@ def _rebuild_counters() -> None:
     totals: Tally[int] = Tally()
     for (label, _month), count in months.items():
         totals[label] += count
-    for label in Label.objects.all():
-        Label.objects.filter(pk=label.pk).update(articles=totals[label.pk])
+    for pk in Label.objects.values_list("pk", flat=True):
+        Label.objects.filter(pk=pk).update(articles=totals[pk])
 
 
 def _desk() -> Iterator[str]:
@@ -105,13 +105,13 @@ def _addresses() -> Iterator[str]:
 def _listings() -> Iterator[str]:
     keys = dict(Label.objects.values_list("pk", "key"))
     standing: dict[int, set[str]] = {}
-    for label, article in Listing.objects.order_by().values_list("label", "article"):
-        standing.setdefault(article, set()).add(keys[label])
+    for label_pk, pk in Listing.objects.order_by().values_list("label", "article"):
+        standing.setdefault(pk, set()).add(keys[label_pk])
     for article in PublishedArticle.objects.cards().iterator():
         if standing.pop(article.pk, set()) != set(article.label_keys()):
             yield f"{article.path}: listed elsewhere than its row says."
-    for article_pk in standing:
-        yield f"Listings of article row {article_pk}, which is not live."
+    for orphan in standing:
+        yield f"Listings of article row {orphan}, which is not live."
 
 
 def _totals() -> Iterator[str]:

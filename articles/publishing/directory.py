@@ -91,7 +91,7 @@ class Directory:
             above = {row.parent_id for row in rows} - loaded.keys() - {None}
             rows = list(Category.objects.filter(pk__in=above)) if above else []
         for row in loaded.values():
-            row.parent = loaded.get(row.parent_id)
+            row.parent = loaded[row.parent_id] if row.parent_id else None
         self.add(loaded.values())
 
     def _load_pictures(self, uuids: set[uuid.UUID]) -> None:

@@ -164,4 +164,4 @@ def _add(
             "RETURNING label_id, period, count, split",
             [value for row in rows for value in (*row, is_day, False)],
         )
-        return cursor.fetchall()
+        return list(cursor.fetchall())

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import transaction
 from django.db.models import F
 
@@ -16,7 +16,7 @@ from articles.publishing.directory import Directory, LabelFact
 
 @transaction.atomic
 def refresh_label(
-    subject: Subject, *, at: datetime, actor: AbstractBaseUser | None = None
+    subject: Subject, *, at: datetime, actor: User | None = None
 ) -> Label | None:
     """Bring a subject's label in line with the desk; None where it never had one.
 
@@ -49,8 +49,7 @@ def refresh_label(
 def _wanted(subject: Subject, *, at: datetime) -> tuple[LabelFact, Label | None]:
     """Give what the label should say, and its parent's label, made where missing."""
     directory = Directory()
-    trail = list(subject.trail()) if subject.kind == Kind.CATEGORY else [subject]
-    directory.add(trail)
+    directory.add(subject.trail())
     fact = directory.facts[subject.label_key]
     if fact.parent is None:
         return fact, None

@@ -144,7 +144,7 @@ def mirror(one: Composed) -> None:
     article, row = one.article, one.after
     article.edition = one.order.expected + 1
     article.standing = Standing.WITHDRAWN if row is None else Standing.LIVE
-    article.live_number = row and row.revision_number
+    article.live_number = None if row is None else row.revision_number
     if row is not None:
         article.published_at, article.day = row.published_at, row.day
         if article.latest_number == row.revision_number:
@@ -281,7 +281,7 @@ def _log(batch: list[Composed], doing: Doing) -> list[Outcome]:
             article=one.article.uuid,
             number=one.order.expected + 1,
             action=doing.action or _action(one),
-            revision_number=one.after and one.after.revision_number,
+            revision_number=one.after.revision_number if one.after else None,
             at=doing.at,
             actor_id=doing.actor_id,
             actor_name=doing.actor_name,

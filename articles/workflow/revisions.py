@@ -4,7 +4,7 @@ from collections.abc import Iterable, Sequence
 from datetime import datetime
 from typing import Any
 
-from django.contrib.auth.models import AbstractBaseUser
+from django.contrib.auth.models import User
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
@@ -14,7 +14,7 @@ from articles.workflow.errors import MoveRefused
 
 
 def revise(
-    article: Article, *, actor: AbstractBaseUser | None, at: datetime, note: str = ""
+    article: Article, *, actor: User | None, at: datetime, note: str = ""
 ) -> Revision | None:
     """Record what a saved article now says; None where it says nothing new.
 
@@ -32,7 +32,7 @@ def revise(
 def revise_each(
     snapshots: Sequence[tuple[Article, dict[str, Any]]],
     *,
-    actor: AbstractBaseUser | None,
+    actor: User | None,
     at: datetime,
     note: str = "",
 ) -> list[Revision | None]:

@@ -72,7 +72,7 @@ class Category(TreeNode, Subject):
         """Give the names from the root down to this one."""
         return tuple(category.name for category in self.trail())
 
-    def trail(self) -> list["Category"]:
+    def trail(self) -> "list[Category]":
         """Give the way from the root to this category, itself included."""
         trail: list[Category] = [self]
         while trail[0].parent is not None:

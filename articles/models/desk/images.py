@@ -5,8 +5,6 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from articles.models.json import PlainJSONField
-
 
 class ImageQuerySet(models.QuerySet["Image"]):
     """Pictures by identity, and those still to be fetched."""
@@ -43,7 +41,6 @@ class Image(models.Model):
     licence_expires = models.DateField(_("licence expires"), null=True, blank=True)
     focus_x = models.PositiveSmallIntegerField(_("focus, % from left"), default=50)
     focus_y = models.PositiveSmallIntegerField(_("focus, % from top"), default=50)
-    renditions = PlainJSONField(_("renditions"), null=True, blank=True, editable=False)
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     next_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
     failure = models.TextField(_("what went wrong"), blank=True, editable=False)

@@ -3,6 +3,7 @@
 import base64
 import hashlib
 import secrets
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.exceptions import ValidationError
@@ -28,11 +29,18 @@ class Subject(models.Model):
     """
 
     kind = ""
+    name: Any
+    slug: Any
 
     uid = models.CharField(_("uid"), max_length=16, unique=True, editable=False)
 
     class Meta:
         abstract = True
+
+    def save(self, *args: Any, **kwargs: Any) -> None:
+        """Give the row its uid and slug where it has none yet."""
+        self.identify()
+        super().save(*args, **kwargs)
 
     @property
     def label_key(self) -> str:
@@ -42,17 +50,12 @@ class Subject(models.Model):
     def clean(self) -> None:
         """Fill an empty slug from the name; refuse one that feeds and pages use."""
         super().clean()
-        self.slug: str = label_slug(self.slug or self.name)
+        self.slug = label_slug(self.slug or self.name)
         if is_reserved(self.slug):
             raise ValidationError(
                 {"slug": _("“%(slug)s” is used by the site itself; choose another.")
                  % {"slug": self.slug}}
             )  # fmt: skip
-
-    def save(self, *args: Any, **kwargs: Any) -> None:
-        """Give the row its uid and slug where it has none yet."""
-        self.identify()
-        super().save(*args, **kwargs)
 
     def identify(self) -> None:
         """Set uid and slug where empty; for rows that are written in bulk."""
@@ -84,6 +87,14 @@ class Subject(models.Model):
     def neighbours(self) -> models.QuerySet[Any]:
         """Give the rows whose slugs this one's must differ from."""
         return type(self)._default_manager.exclude(pk=self.pk)
+
+    def natural_key(self) -> tuple[str, ...]:
+        """Give what fixtures name the row by."""
+        raise NotImplementedError
+
+    def trail(self) -> Sequence["Subject"]:
+        """Give the way from the root to this subject; flat kinds stand alone."""
+        return [self]
 
     def identity(self) -> str:
         """Say what the first uid is derived from: the natural key as text."""

@@ -100,8 +100,8 @@ class ListingQuerySet(models.QuerySet["Listing"]):
             )
             return {
                 (label, beside)
-                for label, *sides in cursor.fetchall()
-                for beside in sides
+                for label, older_id, newer_id in cursor.fetchall()
+                for beside in (older_id, newer_id)
                 if beside is not None
             }
 

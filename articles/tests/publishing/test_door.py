@@ -110,7 +110,7 @@ class TestPublish:
     def test_is_refused_when_live_under_embargo_or_overtaken(self):
         article = make_live()
         revision = revised(article, title="二稿")
-        with pytest.raises(MoveRefused, match="渡轮|二稿"):
+        with pytest.raises(MoveRefused, match="二稿"):
             publishing.publish(revision, actor=None, at=NOON)
         with pytest.raises(MoveRefused):
             publishing.update(revision, actor=None, at=NOON, expected=0)
@@ -270,7 +270,7 @@ class TestRefreshLabel:
         publishing.refresh_label(tag, at=NOON + HOUR)
         assert Label.objects.get(key=tag.label_key).name == "轮渡"
         assert list(PublishedArticle.objects.values()) == before
-        assert f"name:{tag.label_key}" in Purge.objects.last().keys  # noqa: SIM118 - a column
+        assert f"name:{tag.label_key}" in Purge.objects.last().keys
 
     def test_a_new_slug_moves_the_label_and_all_below_it(self):
         make_live(categories=(("城市", "交通"),))
@@ -299,7 +299,7 @@ class TestRefreshLabel:
 class TestPurge:
     def keys(self):
         """Give the keys of the newest purge."""
-        return set(Purge.objects.order_by("pk").last().keys)  # noqa: SIM118 - a column
+        return set(Purge.objects.order_by("pk").last().keys)
 
     def test_names_lists_neighbours_and_archives_of_what_came(self):
         older = make_live("旧闻", at=NOON - HOUR)
