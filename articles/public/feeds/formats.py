@@ -1,0 +1,117 @@
+"""The three formats on Django's feed generator: RSS 2.0, Atom and JSON Feed 1.1."""
+
+import json
+from collections.abc import Mapping
+from datetime import datetime
+from typing import IO, Any
+
+from django.utils.feedgenerator import (
+    Atom1Feed,
+    Rss201rev2Feed,
+    SyndicationFeed,
+    rfc3339_date,
+)
+from django.utils.xmlutils import SimplerXMLGenerator
+
+JSON_FEED = "https://jsonfeed.org/version/1.1"
+
+
+class FollowsItsList:
+    """A mixin: the feed's date is its list's, which moves when an item leaves too."""
+
+    feed: dict[str, Any]
+
+    def latest_post_date(self) -> datetime:
+        """Give the instant at which the list last changed."""
+        return self.feed["changed_at"]
+
+
+class RssFeed(FollowsItsList, Rss201rev2Feed):
+    """RSS 2.0 with the full text, and a `dc:creator` for each name of a byline."""
+
+    def rss_attributes(self) -> dict[str, str]:
+        """Declare the two modules that items use."""
+        return {
+            **super().rss_attributes(),
+            "xmlns:content": "http://purl.org/rss/1.0/modules/content/",
+            "xmlns:dc": "http://purl.org/dc/elements/1.1/",
+        }
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: Any) -> None:
+        """Write an item: names, language and full text behind what RSS itself has."""
+        super().add_item_elements(handler, item)
+        for name, _ in item["people"]:
+            handler.addQuickElement("dc:creator", name)
+        handler.addQuickElement("dc:language", item["language"])
+        # Escaped text rather than CDATA: no `]]>` in an article can end it.
+        handler.addQuickElement("content:encoded", item["content"])
+
+
+class AtomFeed(FollowsItsList, Atom1Feed):
+    """Atom with the full text, and an author for each name of a byline."""
+
+    def item_attributes(self, item: Any) -> dict[str, str]:
+        """Say in which language an entry is written."""
+        return {"xml:lang": item["language"]}
+
+    def add_item_elements(self, handler: SimplerXMLGenerator, item: Any) -> None:
+        """Write an entry: names and full text behind what Django writes."""
+        super().add_item_elements(handler, item)
+        for name, url in item["people"]:
+            handler.startElement("author", {})
+            handler.addQuickElement("name", name)
+            handler.addQuickElement("uri", url)
+            handler.endElement("author")
+        handler.addQuickElement("content", item["content"], {"type": "html"})
+
+
+class JsonFeed(FollowsItsList, SyndicationFeed):
+    """JSON Feed 1.1, <https://www.jsonfeed.org/version/1.1/>."""
+
+    content_type = "application/feed+json"
+
+    def write(self, outfile: IO[Any], encoding: str) -> None:
+        """Write the whole feed as one JSON object."""
+        text = json.dumps(self.document(), ensure_ascii=False, indent=1)
+        outfile.write(text.encode(encoding))
+
+    def document(self) -> dict[str, Any]:
+        """Give the feed as the object it is written as."""
+        feed = self.feed
+        return {
+            "version": JSON_FEED,
+            "title": feed["title"],
+            "home_page_url": feed["link"],
+            "feed_url": feed["feed_url"],
+            "description": feed["description"],
+            "language": feed["language"],
+            "authors": [{"name": feed["author_name"], "url": feed["author_link"]}],
+            "items": [self.item(item) for item in self.items],
+        }
+
+    def item(self, item: Mapping[str, Any]) -> dict[str, Any]:
+        """Give one item; what an article does not have is left out."""
+        written = {
+            "id": item["unique_id"],
+            "url": item["link"],
+            "external_url": item["external_url"],
+            "title": item["title"],
+            "content_html": item["content"],
+            "summary": item["summary"],
+            "image": next((one.url for one in item["enclosures"]), ""),
+            "date_published": rfc3339_date(item["pubdate"]),
+            "date_modified": rfc3339_date(item["updateddate"]),
+            "authors": [{"name": name, "url": url} for name, url in item["people"]],
+            "tags": list(item["categories"]),
+            "language": item["language"],
+            "attachments": [
+                {
+                    "url": one.url,
+                    "mime_type": one.mime_type,
+                    "size_in_bytes": int(one.length),
+                }
+                for one in item["enclosures"]
+            ],
+        }
+        needed = {"id", "url", "title", "content_html"}
+        return {key: value for key, value in written.items() if value or key in needed}

@@ -1,0 +1,101 @@
+"""From reader rows to what a feed says, absolute and free of control characters."""
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+from uuid import NAMESPACE_URL, uuid5
+
+from django.utils.feedgenerator import Enclosure, SyndicationFeed
+from django.utils.html import escape
+
+from articles.conf import conf
+from articles.models.reader import Label, PublishedArticle
+from articles.models.reader.labels import Kind
+from articles.public.addresses import absolute
+from articles.public.frame import language_tag
+from articles.public.stories import Story
+from articles.rendering import absolute_urls
+from articles.text.clean import strip_controls
+from newsroom.delivery.addresses import interface_language
+
+
+def fill(
+    kind: type[SyndicationFeed], address: str, label: Label, stories: Sequence[Story]
+) -> SyndicationFeed:
+    """Make the feed of a list from its newest stories; ``address`` is the feed's own."""
+    ours = conf()
+    site = strip_controls(ours.name)
+    name = strip_controls(label.name)
+    feed = kind(
+        title=site if label.kind == Kind.FRONT else f"{name} · {site}",
+        link=absolute(label.path),
+        description=strip_controls(label.description or ours.tagline) or site,
+        language=_language_of(story.article for story in stories),
+        author_name=site,
+        author_link=absolute("/"),
+        feed_url=absolute(address),
+        feed_guid=_feed_id(label),
+        changed_at=label.changed_at,
+    )
+    for story in stories:
+        feed.add_item(**_item(story))
+    return feed
+
+
+def _feed_id(label: Label) -> str:
+    """Name a feed by what it is about, so that moving its list does not rename it."""
+    return uuid5(NAMESPACE_URL, f"{absolute('/')}feed/{label.key}").urn
+
+
+def _language_of(articles: Iterable[PublishedArticle]) -> str:
+    """Name the language all articles share, else the interface's."""
+    languages = {article.language for article in articles}
+    shared = languages.pop() if len(languages) == 1 else interface_language()
+    return language_tag(shared)
+
+
+def _item(story: Story) -> dict[str, Any]:
+    article = story.article
+    address = absolute(article.path)
+    summary = strip_controls(story.summary)
+    return {
+        "title": strip_controls(article.title),
+        "link": address,
+        "unique_id": article.uuid.urn,
+        "unique_id_is_permalink": False,
+        # RSS and Atom read this as HTML, JSON Feed its `summary` as plain text.
+        "description": str(escape(summary)),
+        "summary": summary,
+        "content": strip_controls(absolute_urls(article.body_html, address)),
+        "pubdate": article.published_at,
+        "updateddate": article.updated_at,
+        "people": _people(story),
+        "categories": _subjects(story),
+        "language": language_tag(article.language),
+        "enclosures": _enclosures(article),
+        "external_url": strip_controls(article.source_url),
+    }
+
+
+def _people(story: Story) -> list[tuple[str, str]]:
+    """Give names and addresses of the byline, or of the source where there is none."""
+    labels = [byline.label for byline in story.bylines]
+    if not labels and story.source is not None:
+        labels = [story.source]
+    return [(strip_controls(label.name), absolute(label.path)) for label in labels]
+
+
+def _subjects(story: Story) -> list[str]:
+    """Name the categories, outermost first, then the tags; each once."""
+    paths = story.article.refs["categories"]
+    keys = [key for path in paths for key in path if key in story.names]
+    labels = [*(story.names[key] for key in keys), *story.tags]
+    return list(dict.fromkeys(strip_controls(label.name) for label in labels))
+
+
+def _enclosures(article: PublishedArticle) -> list[Enclosure]:
+    picture = (article.lead_picture or {}).get("enclosure")
+    if not picture:
+        return []
+    # Pictures have one address in all languages.
+    url = conf().site_url + picture["url"]
+    return [Enclosure(url, str(picture["bytes"]), picture["type"])]
