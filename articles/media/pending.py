@@ -9,7 +9,7 @@ import logging
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db.models import F, Min, Q, QuerySet
+from django.db.models import F, Q, QuerySet
 from django.utils.translation import gettext as _
 
 from articles.conf import conf
@@ -31,7 +31,7 @@ def fetch_pending(
     get = get or fetch
     _give_up(at)
     ready: list[Image] = []
-    for origin, attempts in _due_origins(at)[:limit]:
+    for origin, attempts in _due_origins(at, limit).items():
         if not _claim(origin, attempts, at):
             continue
         waiting = Image.objects.filter(origin=origin, status=Image.Status.PENDING)
@@ -72,15 +72,9 @@ def _due(at: datetime) -> QuerySet[Image]:
     ).exclude(origin="")
 
 
-def _due_origins(at: datetime) -> list[tuple[str, int]]:
-    return list(
-        _due(at)
-        .order_by()
-        .values_list("origin")
-        .annotate(attempts_so_far=Min("attempts"), first=Min("id"))
-        .order_by(F("attempts_so_far").asc(), "first")
-        .values_list("origin", "attempts_so_far")
-    )
+def _due_origins(at: datetime, limit: int) -> dict[str, int]:
+    rows = _due(at).order_by(F("next_attempt_at").asc(nulls_first=True), "id")
+    return dict(rows.values_list("origin", "attempts")[:limit])
 
 
 def _claim(origin: str, attempts: int, at: datetime) -> bool:
