@@ -1,0 +1,138 @@
+"""Imports posts of another system, as often as one likes."""
+
+import sys
+import time
+from argparse import ArgumentParser
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    TextColumn,
+    TimeRemainingColumn,
+)
+
+from articles import importers
+from articles.importers.run import Progress as Hears
+
+INCOMPLETE = 3
+# The contract's list; the ones that are not built yet say so.
+FORMATS = ("auto", "hexo", "jekyll", "hugo", "wordpress", "ghost", "feed", "plain")
+
+
+class Command(BaseCommand):
+    """Import a file or folder of posts; exit 0, 3 where some were refused, else 1."""
+
+    help = "Import posts: a file, or the folder of a site or of its posts."
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        """Declare what contract.md promises."""
+        parser.add_argument("source", type=Path, help="a file or a folder")
+        parser.add_argument("--format", choices=FORMATS, default="auto")
+        parser.add_argument(
+            "--config", type=Path, metavar="FILE", help="the site's _config.yml"
+        )
+        parser.add_argument(
+            "--redirects",
+            type=Path,
+            metavar="FILE.tsv",
+            help="old addresses: path, tab, file",
+        )
+        parser.add_argument(
+            "--dry-run", action="store_true", help="say what would happen, save nothing"
+        )
+        parser.add_argument("--report", type=Path, metavar="FILE.json")
+        parser.add_argument(
+            "--as",
+            dest="publish_as",
+            choices=("source", "draft"),
+            default="source",
+            help="publish what the source published (default), or leave drafts",
+        )
+        parser.add_argument(
+            "--no-fetch",
+            action="store_true",
+            help="leave remote pictures where they are",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        """Import, tell what happened, and end with the contract's exit code."""
+        target: Path | None = options["report"]
+        if target is not None and not target.absolute().parent.is_dir():
+            raise CommandError(f"--report: {target.absolute().parent} is no folder.")
+        plan = importers.Plan(
+            source=options["source"],
+            format=options["format"],
+            config=options["config"],
+            redirects=options["redirects"],
+            publish_as=options["publish_as"],
+            dry_run=options["dry_run"],
+            fetch=not options["no_fetch"],
+        )
+        began = time.monotonic()
+        try:
+            with _bar() as progress:
+                report = importers.import_posts(
+                    plan, at=timezone.now(), progress=progress
+                )
+        except importers.SourceProblem as problem:
+            raise CommandError(str(problem)) from problem
+        except KeyboardInterrupt:
+            raise CommandError(
+                "Stopped. What was saved is whole; the same command goes on."
+            ) from None
+        report.seconds = time.monotonic() - began
+        if target is not None:
+            report.save(target)
+        self.tell(report, dry_run=plan.dry_run)
+
+    def tell(self, report: importers.Report, *, dry_run: bool) -> None:
+        """Write the counts, and a line for whatever somebody should look at."""
+        for item in report.items:
+            if item.outcome in (importers.Result.REFUSED, importers.Result.CONFLICT):
+                self.stderr.write(f"{item.outcome}: {_named(item)}")
+            elif item.reason:
+                self.stdout.write(f"{item.outcome}: {_named(item)}")
+        for remark in report.remarks:
+            self.stdout.write(remark)
+        counts = report.counts()
+        told = ", ".join(f"{name} {count}" for name, count in counts.items())
+        self.stdout.write(f"{'Would be: ' if dry_run else ''}{told}.")
+        if not report.complete:
+            raise CommandError(
+                f"{counts['refused']} refused, {counts['conflict']} in conflict;"
+                " all the rest is saved.",
+                returncode=INCOMPLETE,
+            )
+
+
+def _named(item: importers.Item) -> str:
+    if item.reason.startswith(f"{item.source_key}:"):
+        return item.reason
+    return f"{item.source_key}: {item.reason}"
+
+
+@contextmanager
+def _bar() -> Iterator[Hears]:
+    """Show a bar on a terminal, nothing elsewhere."""
+    columns = (
+        TextColumn("{task.description}"),
+        BarColumn(),
+        MofNCompleteColumn(),
+        TimeRemainingColumn(),
+    )
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, disable=not sys.stderr.isatty()) as bar:
+        task = bar.add_task("import", total=None)
+
+        def hear(done: int, total: int) -> None:
+            bar.update(task, completed=done, total=total)
+
+        yield hear
