@@ -27,7 +27,8 @@ def supervise(
     with stopped_by_signals():
         try:
             for name, command in commands.items():
-                processes[name] = subprocess.Popen(command)  # noqa: S603 (our own)
+                # A group of its own: Ctrl-C reaches us alone, and we tell each once.
+                processes[name] = subprocess.Popen(command, process_group=0)  # noqa: S603 (our own)
             return watch(processes, is_ready=is_ready, on_ready=on_ready)
         except KeyboardInterrupt:
             return ""

@@ -33,8 +33,8 @@ def started(monkeypatch):
     processes = []
     popen = subprocess.Popen
 
-    def start(command):
-        processes.append(popen(command))
+    def start(command, **options):
+        processes.append(popen(command, **options))
         return processes[-1]
 
     monkeypatch.setattr(module.subprocess, "Popen", start)
