@@ -1,13 +1,22 @@
 """The whole corpora of hostile addresses and files; the figures are printed."""
 
 import json
+import multiprocessing
+import resource
 import ssl
+import time
+import warnings
 
 import pytest
+from django.test import override_settings
 
+from articles.media import shelf
+from articles.media.crops import Focus
 from articles.media.fetch import Fetcher, Limits
+from articles.media.intake import keep_original, take_in
 from articles.media.network import dial_tcp
-from articles.media.problems import FetchFailed, FetchRefused
+from articles.media.problems import FetchFailed, FetchRefused, PictureRefused
+from articles.media.renditions import desk_folder, renditions
 from articles.tests.media.stubs import (
     PUBLIC,
     TLS_PAIR,
@@ -88,3 +97,86 @@ class TestAddresses:
                 resolve=resolve_to(PUBLIC), dial=dial_to(stub), ssl_context=trusting
             )
             assert public.fetch("https://public.example").data == b"picture"
+
+
+FOLDERS = ("images_own", "images_hostile", "images_pillow", "uploads_hostile")
+MARKS = (b"<script", b"<?php", b"<svg", b"alert(", b"phpinfo", b"etc/passwd")
+"""What hostile files carry; no rendition may."""
+
+
+def try_picture(path):
+    """Take a file in and make its renditions, in a process of its own."""
+    # Pillow warns of what it mends; outside of tests nothing turns that into errors.
+    warnings.simplefilter("ignore")
+    data = path.read_bytes()
+    began = time.process_time()
+    try:
+        facts = take_in(data, filename=path.name)
+    except PictureRefused as refusal:
+        outcome, marked = str(refusal), []
+    else:
+        outcome = ""
+        place = shelf.path_of(keep_original(data, facts))
+        folder = desk_folder(facts.content_hash)
+        made = [
+            (folder / one["name"]).read_bytes()
+            for one in renditions(place, facts.content_hash, Focus())
+        ]
+        marked = [mark for mark in MARKS for file in made if mark in file]
+    seconds = time.process_time() - began
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    return path, outcome, marked, seconds, peak
+
+
+@pytest.fixture(scope="module")
+def results(corpora, tmp_path_factory):
+    """Give (path, refusal, marks, seconds, MB) of every file."""
+    files = [
+        path
+        for folder in FOLDERS
+        for path in sorted((corpora / "security" / folder).iterdir())
+        if path.name != "_expect.json"
+    ]
+    with override_settings(MEDIA_ROOT=tmp_path_factory.mktemp("media")):
+        # A fresh process for each, so that the peak of memory is its own.
+        with multiprocessing.get_context("fork").Pool(1, maxtasksperchild=1) as pool:
+            return list(pool.imap(try_picture, files))
+
+
+class TestPictures:
+    def test_are_refused_or_made_harmless_within_bounds(self, results, capsys):
+        with capsys.disabled():
+            for folder in FOLDERS:
+                own = [one for one in results if one[0].parent.name == folder]
+                refused = sum(bool(one[1]) for one in own)
+                print(  # noqa: T201 (a figure for the hand)
+                    f"\n{folder}: {len(own)} files, {refused} refused, "
+                    f"{len(own) - refused} taken in and re-encoded, "
+                    f"at most {max(one[3] for one in own):.2f} s CPU, "
+                    f"{max(one[4] for one in own):.0f} MB",
+                    end="",
+                )
+        assert len(results) >= 100
+        for path, _refusal, marked, seconds, peak in results:
+            assert not marked, path
+            assert seconds <= 2, path
+            assert peak <= 256, path
+
+    def test_of_our_own_meet_their_expectation(self, results, corpora):
+        text = (corpora / "security/images_own/_expect.json").read_text("utf-8")
+        expected = json.loads(text)
+        outcome = {
+            path.name: refusal
+            for path, refusal, *_rest in results
+            if path.parent.name == "images_own"
+        }
+        for name, wanted in expected.items():
+            if wanted.startswith("refuse") and " or " not in wanted:
+                assert outcome[name], name
+            elif wanted.startswith(("accept,", "re-encode")) or wanted == "accept":
+                assert not outcome[name], name
+
+    def test_that_are_hostile_by_type_are_refused(self, results):
+        taken = {path.name for path, refusal, *_rest in results if not refusal}
+        allowed = (".jpg", ".png", ".gif")
+        assert all(name.endswith(allowed) for name in taken)
