@@ -13,9 +13,11 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("", include("articles.media.urls")),
+    path("", include("articles.public.machines")),
 ]
 views = find_spec("articles.public") and find_spec("articles.public.views")
 if views and views.origin:
     urlpatterns += i18n_patterns(
         path("", include("articles.public.urls")), prefix_default_language=False
     )
+    handler404 = "articles.public.views.not_found"

@@ -1,0 +1,80 @@
+"""What became of a path that no page answers: moved, withdrawn, or never there."""
+
+import re
+import unicodedata
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from articles.models.reader import Address, Label, Publication, PublishedArticle
+
+# What stands under the address of every list and moves along with it.
+BELOW = re.compile(r"(?:feed/(?:atom/|json/)?|page/[1-9][0-9]*/)$")
+INDEX = re.compile(r"/index\.html?$")
+
+
+@dataclass(frozen=True)
+class Moved:
+    """It stands at another path now."""
+
+    path: str
+
+
+@dataclass(frozen=True)
+class Gone:
+    """It was withdrawn."""
+
+    since: datetime
+    section: Label | None
+
+
+def fate(path: str) -> Moved | Gone | None:
+    """Say what the ledger knows of a path, None where it was never given to anything.
+
+    The path may lack its last slash, be in decomposed Unicode, or lead to a feed or a
+    numbered page of a list that moved.
+    """
+    if "\0" in path:
+        return None
+    asked = INDEX.sub("/", unicodedata.normalize("NFC", path))
+    slashed = asked if asked.endswith("/") else f"{asked}/"
+    below = BELOW.search(slashed)
+    rest = below[0] if below else ""
+    base = slashed[: len(slashed) - len(rest)]
+    wanted = [unicodedata.normalize("NFC", path), asked, slashed, base]
+    found = {entry.path: entry for entry in Address.objects.filter(path__in=wanted)}
+    for candidate in wanted:
+        if candidate in found:
+            known = _known(found[candidate])
+            if isinstance(known, Moved) and candidate == base:
+                known = Moved(known.path + rest)
+            return None if known == Moved(path) else known
+    return None
+
+
+def _known(entry: Address) -> Moved | Gone | None:
+    """Follow an entry to its owner; an owner that is not live shows nothing."""
+    kind, _, key = entry.owner.partition(":")
+    live: PublishedArticle | Label | None
+    if kind == "article":
+        live = PublishedArticle.objects.only("path").filter(uuid=key).first()
+    else:
+        live = Label.objects.shown().filter(key=entry.owner).first()
+    if live is not None:
+        return Moved(live.path)
+    if entry.state != Address.State.GONE:
+        gone = Address.objects.filter(owner=entry.owner, state=Address.State.GONE)
+        entry = gone.order_by("-since").first() or entry
+    if entry.state != Address.State.GONE:
+        return None
+    return Gone(entry.since, _section_of(key) if kind == "article" else None)
+
+
+def _section_of(article: str) -> Label | None:
+    """Find the section that a withdrawn article stood in, if it has others left."""
+    log = Publication.objects.filter(article=UUID(article)).order_by("-number")
+    for entry in log[:2]:
+        paths = (entry.row or {}).get("refs", {}).get("categories") or []
+        if paths:
+            return Label.objects.shown().filter(key=paths[0][-1]).first()
+    return None

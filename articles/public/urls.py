@@ -1,0 +1,60 @@
+"""Every public address, tried in this order; the same again under each language."""
+
+from django.urls import path
+
+from articles.public import (
+    converters,  # noqa: F401 - registers what the angle brackets name
+    feeds,
+    views,
+)
+
+app_name = "public"
+
+# --- feeds, sitemaps, robots.txt: begin ------------------------------------------
+machines = [
+    path("feed/", feeds.feed, name="feed"),
+    path("feed/<form:form>/", feeds.feed, name="feed"),
+    path("<kind:kind>/<path:slugs>/feed/", feeds.feed, name="feed"),
+    path("<kind:kind>/<path:slugs>/feed/<form:form>/", feeds.feed, name="feed"),
+]
+# --- feeds, sitemaps, robots.txt: end --------------------------------------------
+
+days = "<year:year>/<two:month>/<two:day>/"
+
+pages = [
+    path("", views.FrontPage.as_view(), name="front"),
+    path("page/<number:number>/", views.EverythingPage.as_view(), name="front_page"),
+    path("archive/", views.ArchiveIndex.as_view(), name="archive"),
+    path("<kind:kind>/", views.LabelIndex.as_view(), name="index"),
+    path(
+        "<kind:kind>/page/<number:number>/",
+        views.LabelIndex.as_view(),
+        name="index_page",
+    ),
+    path(
+        "<kind:kind>/<path:slugs>/page/<number:number>/",
+        views.LabelPage.as_view(),
+        name="label_page",
+    ),
+    path("<kind:kind>/<path:slugs>/", views.LabelPage.as_view(), name="label"),
+    path("<year:year>/", views.PeriodPage.as_view(), name="year"),
+    path(
+        "<year:year>/page/<number:number>/",
+        views.PeriodPage.as_view(),
+        name="year_page",
+    ),
+    path("<year:year>/<two:month>/", views.PeriodPage.as_view(), name="month"),
+    path(
+        "<year:year>/<two:month>/page/<number:number>/",
+        views.PeriodPage.as_view(),
+        name="month_page",
+    ),
+    path(days, views.PeriodPage.as_view(), name="day"),
+    path(f"{days}page/<number:number>/", views.PeriodPage.as_view(), name="day_page"),
+    path(f"{days}<str:slug>/", views.ArticlePage.as_view(), name="article"),
+]
+
+# Whatever else is asked for: the ledger may know it, from here or from an older site.
+elsewhere = [path("<path:anything>", views.Elsewhere.as_view(), name="elsewhere")]
+
+urlpatterns = [*machines, *pages, *elsewhere]

@@ -1,0 +1,20 @@
+"""The public pages, one module per kind."""
+
+from articles.public.views.archives import ArchiveIndex, PeriodPage
+from articles.public.views.article import ArticlePage
+from articles.public.views.elsewhere import Elsewhere, not_found
+from articles.public.views.front import FrontPage
+from articles.public.views.indexes import LabelIndex
+from articles.public.views.lists import EverythingPage, LabelPage
+
+__all__ = [
+    "ArchiveIndex",
+    "ArticlePage",
+    "Elsewhere",
+    "EverythingPage",
+    "FrontPage",
+    "LabelIndex",
+    "LabelPage",
+    "PeriodPage",
+    "not_found",
+]

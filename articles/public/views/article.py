@@ -1,0 +1,39 @@
+"""The article page."""
+
+from typing import Any
+
+from django.http import Http404
+
+from articles.models.reader import Label, Listing, PublishedArticle
+from articles.public.frame import Frame
+from articles.public.pages import Page, PublicView
+from articles.public.stories import Story, by_key
+
+
+class ArticlePage(PublicView):
+    """One article: its row, the labels it names, its neighbours in the section."""
+
+    template_name = "paper/article.html"
+
+    def read(self, path: str, **parts: Any) -> Page:
+        """Read a live article by its path."""
+        article = PublishedArticle.objects.filter(path=path).first()
+        if article is None:
+            raise Http404
+        names = by_key(Label.objects.around("/", keys=article.label_keys()))
+        story = Story(article, names)
+        beside = story.section or names["front"]
+        older, newer = Listing.objects.beside(beside.pk, article)
+        frame = Frame(
+            path=path,
+            labels=names.values(),
+            title=article.title,
+            description=story.summary,
+            label=story.section,
+            section=story.breadcrumb[0].key if story.breadcrumb else "",
+            article=article,
+        )
+        keys = {f"beside:{article.uuid}", *(f"name:{key}" for key in names)}
+        keys |= {one.owner for one in (older, newer) if one is not None}
+        context = {"story": story, "older": older, "newer": newer, "beside": beside}
+        return Page(frame, context, keys | story.keys)

@@ -1,0 +1,138 @@
+"""What the paper's templates need: links, dates, languages, pictures. No queries."""
+
+import re
+from collections.abc import Mapping
+from datetime import date, datetime
+from typing import Any
+from zlib import crc32
+
+from django import template
+from django.utils.formats import date_format
+from django.utils.html import format_html
+from django.utils.timezone import localtime
+from django.utils.translation import pgettext
+
+from articles.models.reader import Label
+from articles.text.scripts import HAN
+from newsroom.delivery.addresses import interface_language, localized
+
+register = template.Library()
+
+HUES = 12
+CHINESE = re.compile(f"[{HAN}]")
+
+
+@register.filter
+def address(path: str) -> str:
+    """Give a path as a link in the interface language."""
+    return localized(path)
+
+
+@register.filter
+def iso(at: datetime) -> str:
+    """Give an instant to the minute, in newsroom time, as machines read it."""
+    return localtime(at).isoformat(timespec="minutes")
+
+
+@register.filter
+def moment(at: datetime) -> str:
+    """Give an instant to the minute, in newsroom time, as people read it."""
+    return date_format(localtime(at), pgettext("date format", "j F Y, H:i"))
+
+
+@register.filter
+def clock(at: datetime) -> str:
+    """Give the time of day, in newsroom time."""
+    return date_format(localtime(at), "H:i")
+
+
+@register.filter
+def newsroom_day(at: datetime) -> date:
+    """Give the day an instant lies on where the newsroom is."""
+    return localtime(at).date()
+
+
+@register.filter
+def day(value: date) -> str:
+    """Give a day."""
+    return date_format(value, pgettext("date format", "j F Y"))
+
+
+@register.filter
+def full_day(value: date) -> str:
+    """Give a day with its weekday."""
+    return date_format(value, pgettext("date format", "l, j F Y"))
+
+
+@register.filter
+def short_day(value: date) -> str:
+    """Give a day within a year."""
+    return date_format(value, pgettext("date format", "j F"))
+
+
+@register.filter
+def short_month(value: date) -> str:
+    """Give a month within a year, in little room."""
+    return date_format(value, pgettext("date format", "M"))
+
+
+@register.filter
+def hue(key: str) -> str:
+    """Give the class of a section's colour: the same key has the same one always."""
+    return f"hue-{crc32(key.encode()) % HUES}"
+
+
+@register.simple_tag
+def lang(code: str) -> str:
+    """Mark a part as written in another language than the page's."""
+    interface = interface_language().partition("-")[0]
+    if code.lower().partition("-")[0] == interface:
+        return ""
+    return format_html(' lang="{}"', code)
+
+
+@register.simple_tag
+def lang_of(text: str) -> str:
+    """Mark a name in Chinese characters on a page in another language."""
+    if interface_language().startswith("zh") or not CHINESE.search(text):
+        return ""
+    return format_html(' lang="{}"', "zh-Hans")
+
+
+@register.simple_tag
+def named(label: Label, rel: str = "") -> str:
+    """Link to a label by its name."""
+    relation = format_html(' rel="{}"', rel) if rel else ""
+    return format_html(
+        '<a href="{}"{}{}>{}</a>',
+        localized(label.path),
+        relation,
+        lang_of(label.name),
+        label.name,
+    )
+
+
+@register.inclusion_tag("paper/_picture.html")
+def picture(
+    facts: Mapping[str, Any],
+    ratio: str,
+    sizes: str,
+    *,
+    described: bool = False,
+    eager: bool = False,
+) -> dict[str, Any]:
+    """Show a picture in a ratio, with its description where it stands for itself."""
+    of_ratio = [one for one in facts["sources"] if one["ratio"] == ratio]
+    modern = next((one for one in of_ratio if one["type"] == "image/webp"), None)
+    plain = next((one for one in of_ratio if one["type"] == "image/jpeg"), None)
+    plain = plain or next(
+        one for one in facts["sources"] if one["type"] == "image/jpeg"
+    )
+    return {
+        "modern": modern,
+        "plain": plain["files"][-1],
+        "box": (modern or plain)["files"][-1],
+        "alt": facts["alt"] if described else "",
+        "sizes": sizes,
+        "eager": eager,
+    }

@@ -1,0 +1,46 @@
+"""What every public answer says about itself: how long it lasts, and what is in it."""
+
+from collections.abc import Iterable
+from hashlib import sha256
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.utils.cache import get_conditional_response
+
+# Browsers ask again each time and mostly hear 304; what lies between is purged by key.
+CACHE_CONTROL = "max-age=0, must-revalidate"
+
+
+def deliver(
+    request: HttpRequest, response: HttpResponse, *, keys: Iterable[str] = ()
+) -> HttpResponseBase:
+    """Give a finished response its public headers, or 304 where the reader has it.
+
+    ``keys`` name what the page shows, as the door's purges do. A response that has an
+    ETag keeps it; the others get the digest of what they say.
+    """
+    announce(response, keys)
+    if response.status_code != 200:
+        return response
+    etag = response.headers.get("ETag") or digest(response.content)
+    response.headers["ETag"] = etag
+    return get_conditional_response(request, etag=etag, response=response) or response
+
+
+def announce(response: HttpResponseBase, keys: Iterable[str]) -> None:
+    """Set the headers that browsers and caches in between go by."""
+    response.headers["Cache-Control"] = CACHE_CONTROL
+    tag = cache_tag(keys)
+    if tag:
+        response.headers["Cache-Tag"] = tag
+
+
+def cache_tag(keys: Iterable[str]) -> str:
+    """Write cache keys as one header; an address in a key may hold any character."""
+    return ",".join(sorted(quote(key, safe="/:-._~") for key in set(keys)))
+
+
+def digest(content: bytes) -> str:
+    """Sum up a body as a strong ETag."""
+    return f'"{sha256(content).hexdigest()[:32]}"'
