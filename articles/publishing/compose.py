@@ -32,6 +32,7 @@ def compose(
         updated_at = max(published_at, article.source_updated_at or published_at)
     slug = content["slug"] or slug_for_title(content["title"]) or article.uuid.hex[:12]
     thumbnail, lead = content["thumbnail"], content["lead_picture"]
+    length = counts.tally(body.text)
     return PublishedArticle(
         uuid=article.uuid,
         revision_number=revision.number,
@@ -45,8 +46,8 @@ def compose(
         deck=content["deck"],
         excerpt=body.excerpt,
         body_html=str(body.html),
-        words=counts.count(body.text),
-        minutes=counts.reading_minutes(body.text),
+        words=sum(length),
+        minutes=length.minutes,
         picture=_picture(directory, thumbnail or lead),
         lead_picture=_picture(directory, lead or thumbnail),
         refs=refs_of(revision, directory),

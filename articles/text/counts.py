@@ -18,6 +18,12 @@ class Tally(NamedTuple):
     characters: int
     words: int
 
+    @property
+    def minutes(self) -> int:
+        """Estimate reading time in whole minutes: at least 1, and 0 for no text."""
+        slow, quick = self.characters / HAN_PER_MINUTE, self.words / WORDS_PER_MINUTE
+        return math.ceil(slow + quick)
+
 
 def tally(text: str) -> Tally:
     """Count Han characters and words separately; punctuation counts as neither."""
@@ -32,6 +38,4 @@ def count(text: str) -> int:
 
 def reading_minutes(text: str) -> int:
     """Estimate reading time in whole minutes: at least 1, and 0 for no text."""
-    counted = tally(text)
-    minutes = counted.characters / HAN_PER_MINUTE + counted.words / WORDS_PER_MINUTE
-    return math.ceil(minutes)
+    return tally(text).minutes
