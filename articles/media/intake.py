@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from pathlib import PurePosixPath
 
 from django.utils.translation import gettext as _
-from PIL import ExifTags, Image
+from PIL import ExifTags, Image, UnidentifiedImageError
 
 from articles.conf import conf
 from articles.media.problems import PictureRefused
@@ -87,9 +87,7 @@ def take_in(data: bytes, *, filename: str = "") -> Intake:
             picture.draft(None, (picture.width // 8, picture.height // 8))
             picture.load()
     except DAMAGED as problem:
-        raise PictureRefused(
-            _("The picture is damaged or cut short and cannot be read.")
-        ) from problem
+        raise _damaged() from problem
     return facts
 
 
@@ -99,14 +97,12 @@ def open_picture(data: bytes) -> Image.Image:
         picture = Image.open(io.BytesIO(data), formats=FORMATS)
     except (Image.DecompressionBombError, Image.DecompressionBombWarning) as problem:
         raise _too_many_pixels() from problem
+    except UnidentifiedImageError as problem:
+        raise _of_no_format() from problem
     except DAMAGED as problem:
-        raise PictureRefused(
-            _("This is not a picture in JPEG, PNG, WebP, GIF or AVIF.")
-        ) from problem
+        raise _damaged() from problem
     if picture.format not in TYPES:
-        raise PictureRefused(
-            _("This is not a picture in JPEG, PNG, WebP, GIF or AVIF.")
-        )
+        raise _of_no_format()
     if picture.width < 1 or picture.height < 1:
         raise PictureRefused(_("The picture has no area."))
     if (
@@ -157,6 +153,14 @@ def _check_name(filename: str) -> None:
             _("“%(ending)s” is not the ending of a picture's file name.")
             % {"ending": ending}
         )
+
+
+def _of_no_format() -> PictureRefused:
+    return PictureRefused(_("This is not a picture in JPEG, PNG, WebP, GIF or AVIF."))
+
+
+def _damaged() -> PictureRefused:
+    return PictureRefused(_("The picture is damaged or cut short and cannot be read."))
 
 
 def _too_many_pixels() -> PictureRefused:
