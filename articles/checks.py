@@ -17,6 +17,8 @@ COUNTS = (
     "fetch_timeout",
     "fetch_seconds",
     "fetch_max_bytes",
+    "fetch_attempts",
+    "picture_max_bytes",
     "picture_max_pixels",
 )
 
