@@ -84,7 +84,9 @@ def take_in(data: bytes, *, filename: str = "") -> Intake:
             facts = _facts(picture, data)
             # A JPEG is decoded at an eighth of its size: all of its data is read,
             # a fraction of the memory is used.
-            picture.draft(None, (picture.width // 8, picture.height // 8))
+            picture.draft(
+                None, (max(1, picture.width // 8), max(1, picture.height // 8))
+            )
             picture.load()
     except DAMAGED as problem:
         raise _damaged() from problem

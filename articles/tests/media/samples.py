@@ -14,7 +14,7 @@ def drawn(width: int = 120, height: int = 80, mode: str = "RGB") -> Image.Image:
     """Draw a picture whose left half is red and whose top edge is blue."""
     picture = Image.new("RGB", (width, height), (240, 240, 240))
     draw = ImageDraw.Draw(picture)
-    draw.rectangle((0, 0, width // 2 - 1, height), fill=(200, 30, 30))
+    draw.rectangle((0, 0, max(0, width // 2 - 1), height), fill=(200, 30, 30))
     draw.rectangle((0, 0, width, height // 8), fill=(30, 30, 200))
     return picture if mode == "RGB" else picture.convert(mode)
 

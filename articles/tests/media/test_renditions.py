@@ -11,7 +11,7 @@ from articles.media import shelf
 from articles.media.crops import Focus
 from articles.media.intake import keep_original, take_in
 from articles.media.renditions import desk_folder, renditions
-from articles.tests.media.samples import drawn, encoded, oriented, sample
+from articles.tests.media.samples import FORMATS, drawn, encoded, oriented, sample
 
 MIDDLE = Focus()
 
@@ -127,6 +127,12 @@ class TestRenditions:
         frames = [drawn(420, 300), Image.new("RGB", (420, 300), (0, 0, 0))]
         data = encoded(frames[0], "GIF", save_all=True, append_images=frames[1:])
         assert near(opened(data).convert("RGB").getpixel((50, 200)), RED)
+
+    @pytest.mark.parametrize("kind", FORMATS)
+    @pytest.mark.parametrize("size", [(1, 1), (3, 5), (1, 300)])
+    def test_come_from_the_smallest_pictures_too(self, kind, size):
+        made, _folder = made_from(sample(kind, *size))
+        assert (made[0]["width"], made[0]["height"]) == size
 
     def test_of_a_long_picture_fit_webp(self):
         made, _folder = made_from(encoded(Image.new("L", (500, 25_000)), "PNG"))
