@@ -1,5 +1,7 @@
 """What the door leaves for later."""
 
+from datetime import datetime
+
 from django.utils import timezone
 from django_tasks import task
 
@@ -17,11 +19,14 @@ def fetch_pictures() -> int:
 
     May run twice and in several processes: each picture is claimed by one.
     """
-    at = timezone.now()  # noqa: TID251 - a task starts by itself: this is an edge
     fetched = 0
-    while any_due(at=at):
+    while any_due(at=(at := _now())):
         ready = fetch_pending(at=at, limit=AT_ONCE)
         fetched += len(ready)
         uses = PictureUse.objects.filter(image__in=[image.uuid for image in ready])
         refresh(set(uses.values_list("article__uuid", flat=True)), at=at)
     return fetched
+
+
+def _now() -> datetime:
+    return timezone.now()  # noqa: TID251 - a task starts by itself: this is an edge
