@@ -1,6 +1,6 @@
 """Where a batch's articles are for readers, and which old addresses lead there."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -47,30 +47,29 @@ def redirect(
     works: Iterable[Work], listed: Redirects, *, at: datetime, dry_run: bool
 ) -> int:
     """Let old addresses lead to live articles; count those that did not before."""
-    wishes: dict[str, _Wish] = {}
+    wishes: list[_Wish] = []
     for work in works:
         record = work.record
         old = listed.of(record.source_key, *record.old_addresses)
         if work.item.url:
             owner = f"article:{work.uuid}"
-            for path in old:
-                wishes.setdefault(path, _Wish(path, owner, work))
+            wishes += [_Wish(one, owner, work) for one in old if one != work.item.url]
         elif old and work.item.outcome != Result.CONFLICT:
             work.item.note("old addresses wait until it is live; import again then")
-    wishes = {path: one for path, one in wishes.items() if path != one.work.item.url}
     return _redirect(wishes, at=at, dry_run=dry_run) if wishes else 0
 
 
-def _redirect(wishes: Mapping[str, _Wish], *, at: datetime, dry_run: bool) -> int:
-    rows = Address.objects.filter(path__in=wishes).values_list("path", "owner")
-    owners = dict(rows)
-    fresh = {path: one.owner for path, one in wishes.items() if path not in owners}
+def _redirect(wishes: Sequence[_Wish], *, at: datetime, dry_run: bool) -> int:
+    rows = Address.objects.filter(path__in={one.path for one in wishes})
+    owners = dict(rows.values_list("path", "owner"))
+    fresh: dict[str, str] = {}
+    for one in wishes:
+        if one.path not in owners:
+            fresh.setdefault(one.path, one.owner)
+    owners |= fresh
     if fresh and not dry_run:
         owners |= publishing.redirect(fresh, at=at)
-    made = 0
-    for path, one in wishes.items():
-        if owners.get(path, one.owner) != one.owner:
-            one.work.item.note(f"the old address {path} belongs to another page")
-        elif path in fresh:
-            made += 1
-    return made
+    for one in wishes:
+        if owners[one.path] != one.owner:
+            one.work.item.note(f"the old address {one.path} belongs to another page")
+    return sum(owners[path] == owner for path, owner in fresh.items())

@@ -131,9 +131,10 @@ def _title(post: Post, stem: str, notes: list[str]) -> str:
 def _date(
     post: Post, in_name: str, zone: tzinfo, notes: list[str]
 ) -> tuple[datetime | None, str]:
-    given = values.text(post.values.get("date"))
-    if moment := read_date(given, zone):
+    said = post.values.get("date")
+    if moment := read_date(values.text(said), zone):
         return moment, ""
+    given = values.text(said) or ("a list" if said else "nothing")
     line = post.lines.get("date")
     problem = (
         f"line {line}: “{given[:60]}” is not a date" if line else "no date in the file"

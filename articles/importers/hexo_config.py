@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, tzinfo
 from pathlib import Path, PurePosixPath
 from typing import Any
-from urllib.parse import unquote, urlsplit
+from urllib.parse import unquote
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from articles.importers import yaml_core
@@ -16,7 +16,9 @@ from articles.importers.yaml_core import YamlProblem
 
 CONFIG_NAMES = ("_config.yml", "_config.yaml")
 _MAX_CONFIG = 256 * 1024
-_VARIABLE = re.compile(r":(\w+)")
+# Hexo's own: `:year_:month` are two variables, `:i_month` is one.
+_VARIABLE = re.compile(r":(\w*[^\W_])")
+_SITE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]*://[^/?#]*")
 _DATED_NAME = re.compile(r"(?P<year>\d{4})-(?P<month>\d{1,2})-(?P<day>\d{1,2})[-_ ]")
 _NAME_PARTS = {
     "year": r"(?P<year>\d{4})",
@@ -144,9 +146,10 @@ def address_path(address: str) -> str | None:
 
     A path that climbs (`/../`) never was an address.
     """
+    path = _SITE.sub("", address.strip(), count=1)
     try:
-        path = unquote(urlsplit(address.strip()).path, errors="strict")
-    except (ValueError, UnicodeDecodeError):
+        path = unquote(re.split("[?#]", path, maxsplit=1)[0], errors="strict")
+    except UnicodeDecodeError:
         return None
     path = "/" + re.sub(r"//+", "/", path).lstrip("/")
     if path == "/" or ".." in path.split("/") or "\\" in path or not path.isprintable():

@@ -7,6 +7,7 @@ from typing import Any
 from articles.importers.lookups import Lookups
 from articles.models.desk import Article, Byline, Filing, TaggedArticle
 from articles.models.desk.revisions import snapshot
+from articles.publishing.compose import local_day
 from articles.records import ArticleRecord, PictureRecord
 
 FIELDS = (
@@ -25,6 +26,7 @@ FIELDS = (
     "source_updated_at",
     "planned_for",
     "published_at",
+    "day",
     "changed_at",
 )
 DEFAULT_LANGUAGE = "zh-Hans"
@@ -50,6 +52,9 @@ def fill(article: Article, record: ArticleRecord, found: Lookups, at: datetime) 
         article.published_at = record.published_at
         future = record.published_at is not None and record.published_at > at
         article.planned_for = record.published_at if future else None
+        # Frozen here, so that the door can claim a whole batch by one UPDATE.
+        if record.published_at and record.published and not future:
+            article.day = local_day(record.published_at)
 
 
 def _image(picture: PictureRecord | None, found: Lookups) -> Any:

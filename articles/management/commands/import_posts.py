@@ -106,9 +106,10 @@ class Command(BaseCommand):
         told = ", ".join(f"{name} {count}" for name, count in counts.items())
         self.stdout.write(f"{'Would be: ' if dry_run else ''}{told}.")
         if not report.complete:
+            rest = "nothing was saved" if dry_run else "all the rest is saved"
             raise CommandError(
                 f"{counts['refused']} refused, {counts['conflict']} in conflict;"
-                " all the rest is saved.",
+                f" {rest}.",
                 returncode=INCOMPLETE,
             )
 
