@@ -11,12 +11,14 @@ from dataclasses import dataclass
 ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])(?:( +)(?=\S)| *$)")
 RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 QUOTE = re.compile(r" {0,3}>( ?)")
+HEADING = re.compile(r" {0,3}#{1,6} ")
 # What ends an item's text although no blank line comes before it.
 INTERRUPTING = re.compile(r" {0,3}(?:#{1,6} |>|\x02)")
 VERBATIM = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 TABLE_RULE = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)+\|? *$")
 STEP = 4
 MAX_QUOTES = 8
+MAX_LEVELS = 20
 
 
 @dataclass(slots=True)
@@ -110,6 +112,7 @@ class _Writer:
             outside = not self.levels or indent >= self.levels[-1].content
             if outside and sibling.ordered == ordered:
                 after_blank = True
+        del self.levels[MAX_LEVELS:]
         first = not self.levels
         if first and not after_blank and self.out and self.out[-1].strip():
             self.out.append("")
@@ -129,8 +132,15 @@ class _Writer:
             self.out.append("")
         while self.levels and indent < self.levels[-1].content:
             self.levels.pop()
-        if "|" in line and not after_blank and TABLE_RULE.match(following):
+        if not after_blank and self._stands_alone(line, following):
             self.out.append("")
         if self.levels:
             line = " " * STEP * len(self.levels) + line[self.levels[-1].content :]
         self.out.append(line)
+        if HEADING.match(line) or RULE.match(line):
+            self.out.append("")
+
+    def _stands_alone(self, line: str, following: str) -> bool:
+        """Whether a blank line before this one changes nothing but the cost."""
+        table = "|" in line and TABLE_RULE.match(following)
+        return bool(table or HEADING.match(line))

@@ -13,8 +13,9 @@ from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocess
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
 
-from articles.rendering import lists
+from articles.rendering import guard, lists
 from articles.rendering.policy import INLINE
+from articles.rendering.results import RenderRefused
 from articles.text.scripts import HAN, KANA, SHARED_PUNCTUATION, WIDE_PUNCTUATION
 
 WIDE = f"{HAN}{KANA}{WIDE_PUNCTUATION}{SHARED_PUNCTUATION}"
@@ -26,6 +27,7 @@ VERBATIM = frozenset({"code", "pre"})
 
 class _ListPreprocessor(Preprocessor):
     def run(self, lines: list[str]) -> list[str]:
+        guard.check_blocks(lines)
         return lists.normalise(lines)
 
 
@@ -144,10 +146,17 @@ _local = threading.local()
 
 def to_html(source: str) -> str:
     """Convert Markdown; what comes out is not safe yet."""
+    guard.check_markdown(source)
     converter = getattr(_local, "converter", None)
     if converter is None:
         converter = _local.converter = Markdown(
             extensions=[*EXTENSIONS, _AttributeListExtension(), _House()],
             extension_configs=CONFIGURATION,
         )
-    return converter.reset().convert(source)
+    try:
+        return converter.reset().convert(source)
+    except RecursionError:
+        raise RenderRefused(
+            "Emphasis, lists or quotations are nested too deeply. Take out the marks"
+            " that are not meant."
+        ) from None

@@ -6,19 +6,17 @@ from html import escape
 from django.utils.safestring import mark_safe
 
 from articles.records import BodyFormat
-from articles.rendering import markdown
+from articles.rendering import guard, markdown
 from articles.rendering.results import (
     FindLink,
     FindPicture,
     Rendered,
-    RenderRefused,
 )
 from articles.rendering.sanitize import read, sanitize
 from articles.rendering.structure import tidy
 from articles.rendering.visible import visible_text
 from articles.text import clean, excerpts
 
-MAX_LENGTH = 2_000_000
 MORE = re.compile(r"<!--\s*more\b[^<>]*-->", re.IGNORECASE)
 # Stands for the marker while comments fall; a noncharacter, so no text loses one.
 MARK = "\ufdd0"
@@ -36,20 +34,17 @@ def render(
     """Turn Markdown or HTML into safe HTML, its plain text, excerpt and headings.
 
     ``find_picture`` is asked where readers get a picture, ``find_link`` where a link
-    leads; an answer of None leaves the address as it stands.
+    leads; an answer of None leaves the address as it stands. What would take more than
+    a second raises RenderRefused.
     """
-    if len(source) > MAX_LENGTH:
-        raise RenderRefused(
-            f"This text has {len(source):,} characters; at most {MAX_LENGTH:,} can be"
-            " rendered. Split it into several articles."
-        )
     html = clean.strip_controls(source).replace(MARK, "")
     if format == "markdown":
         html = markdown.to_html(html)
+    guard.check_html(html)
     well_formed = clean.strip_controls(read(MORE.sub(MARK, html, 1)))
     opening, _, _ = well_formed.partition(MARK)
     tidied = tidy(well_formed.replace(MARK, ""), find_picture, find_link)
-    safe = _settled(sanitize(tidied.html))
+    safe = _settled(sanitize(tidied.html).strip())
     text = visible_text(safe)
     lead = visible_text(opening) if MARK in well_formed else text
     excerpt = excerpts.excerpt(lead or text, excerpt_length)
@@ -64,8 +59,9 @@ def _settled(html: str) -> str:
     sanitiser, so the last word is always a parse that changed nothing.
     """
     for _ in range(ROUNDS):
-        again = sanitize(tidy(read(html)).html)
+        again = sanitize(tidy(read(html)).html).strip()
         if again == html:
             return html
         html = again
-    return f"<p>{escape(visible_text(html), quote=False)}</p>"
+    text = escape(visible_text(html), quote=False)
+    return f"<p>{text}</p>" if text else ""

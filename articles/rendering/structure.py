@@ -4,7 +4,9 @@ A stack walk instead of a tree: it costs a third of one, and the sanitiser that 
 after it parses again anyway. Nothing here is relied on for safety.
 """
 
+import itertools
 import re
+from collections import Counter
 from dataclasses import dataclass, field
 
 from articles.rendering import attributes
@@ -27,10 +29,12 @@ TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 # The site indents or spaces paragraphs itself.
 INDENT = re.compile(r"(?:\s|&nbsp;)+")
 MAX_DEPTH = 60
-IMPLIED = {"ul": "li", "ol": "li", "dl": "dd"}
+IMPLIED = {"ul": "li", "ol": "li", "dl": "dd", "root": "p"}
 # Blocks that hold no blocks: one found inside stands as a line of its own instead.
 LINES_ONLY = frozenset({"pre", "summary", "caption"})
 TRANSPARENT = frozenset({"a", "ins", "del"})
+# What needs no paragraph around it; an element that is transparent may hold blocks.
+UNWRAPPED = BLOCKS | TRANSPARENT | {"br"}
 # Without one of these attributes the tag says nothing, or nothing valid.
 NEEDED = {"span": {"class", "lang", "dir", "title", "id"}, "time": {"datetime"}}
 NEEDED |= {"a": {"href", "id"}, "bdo": {"dir"}}
@@ -74,6 +78,7 @@ def tidy(
         else:
             walk.open(tokens[at + 1], tokens[at + 2])
         walk.text(tokens[at + 3])
+    walk.finish()
     return Tidied("".join(walk.out), tuple(walk.headings))
 
 
@@ -95,6 +100,7 @@ class _Walk:
         self.live: list[Open] = [Open("root", 0)]
         self.stack: list[Open] = []
         self.ids: set[str] = set()
+        self.taken: Counter[str] = Counter()
         self.shift = 1 if has_h1 else 0
         self.find_picture = find_picture
         self.find_link = find_link
@@ -104,15 +110,23 @@ class _Walk:
 
     def text(self, text: str) -> None:
         """Write text, without the spaces that indent a paragraph."""
-        if self.at_start:
-            text = INDENT.sub("", text, 1) if INDENT.match(text) else text
-            self.at_start = not text
-        if not text:
-            return
-        if not text.isspace():
+        blank = not text or text.isspace() or INDENT.fullmatch(text)
+        if not blank:
             self._imply()
+        if self.at_start:
+            text = self._outdented(text)
+            self.at_start = not text
+        if not blank:
             self._fill()
         self.out.append(text)
+
+    def _outdented(self, text: str) -> str:
+        """Take off an indent; what it kept apart, the start of a line keeps apart."""
+        rest = INDENT.sub("", text, 1) if INDENT.match(text) else text
+        if len(rest) < len(text):
+            at = next(held.index for held in reversed(self.live) if held.name == "p")
+            self.out[at] = "\n" + self.out[at].lstrip("\n")
+        return rest
 
     def open(self, name: str, written: str) -> None:
         """Write a start tag where it may stand, or note that it was dropped."""
@@ -125,10 +139,7 @@ class _Walk:
                 placed = None
         if name in VOID:
             if placed and (placed not in ("img", "source") or "src" in given):
-                self._imply()
-                self._fill()
-                self._write(placed, given)
-                self.at_start = False
+                self._write_void(placed, given)
         elif placed:
             self._push(placed, given)
         else:
@@ -145,6 +156,11 @@ class _Walk:
         if not opened.dropped:
             self._end(opened)
 
+    def finish(self) -> None:
+        """End what no tag of the source ends."""
+        while self.stack:
+            self._end(self.stack.pop())
+
     # Where it may stand
 
     def _place(self, name: str) -> str | None:
@@ -159,8 +175,7 @@ class _Walk:
     def _place_child(self, name: str) -> str | None:
         parent = self.live[-1]
         if parent.implied and self.live[-2].name in CHILDREN[name]:
-            self.stack.remove(parent)
-            self._end(parent)
+            self._end_early(parent)
             parent = self.live[-1]
         if parent.name not in CHILDREN[name]:
             loose = name in ("li", "dt", "dd", "figcaption", "summary")
@@ -193,7 +208,7 @@ class _Walk:
         parent.part_first = name == "dt"
 
     def _place_block(self, name: str) -> str | None:
-        self._imply()
+        self._imply(name)
         at = len(self.live) - 1
         while self.live[at].name in INLINE:
             at -= 1
@@ -209,9 +224,10 @@ class _Walk:
         for opened in inline:
             if box.name == "p" or opened.name not in TRANSPARENT:
                 self._unwrap(opened)
+            else:
+                opened.part_first = True  # holds blocks
         if box.name == "p":
-            box.dropped = True
-            self._end(box)
+            self._end_early(box)
         if name in HEADINGS:
             return self._heading_name(name)
         return name
@@ -233,13 +249,15 @@ class _Walk:
                 self._unwrap(opened)
         return True
 
-    def _imply(self) -> None:
-        """Lists hold items only: give what stands in one directly an item of its own."""
-        name = IMPLIED.get(self.live[-1].name)
-        if name:
-            if name == "dd":
-                self._term(self.live[-1], name)
-            self._push(name, {}, implied=True)
+    def _imply(self, name: str = "") -> None:
+        """Lists hold items only, and the text itself paragraphs: begin one if need be."""
+        implied = IMPLIED.get(self.live[-1].name)
+        if implied == "dd":
+            self._term(self.live[-1], implied)
+        elif implied == "p" and name in UNWRAPPED:
+            return
+        if implied:
+            self._push(implied, {}, implied=True)
 
     # How it is written
 
@@ -268,12 +286,20 @@ class _Walk:
             name: str(size) for name, size in sizes.items() if size
         }
 
+    def _write_void(self, name: str, kept: Attributes) -> None:
+        if name == "br" and self.live[-1].name == "root":
+            return
+        self._imply(name)
+        self._fill()
+        self._write(name, kept)
+        self.at_start = False
+
     def _write(self, name: str, kept: Attributes) -> None:
         self.out.append(f"<{name}{attributes.serialise(kept)}>")
 
     def _push(self, name: str, kept: Attributes, *, implied: bool = False) -> None:
         if name in INLINE:
-            self._imply()
+            self._imply(name)
         parent = self.live[-1]
         parent.part_first |= name == "figcaption" and not parent.filled
         self._fill()
@@ -305,10 +331,18 @@ class _Walk:
         if end:
             self.out[end] = f"</{name}>"
 
+    def _end_early(self, opened: Open) -> None:
+        """End a tag before its source does; that end will say nothing."""
+        if opened.implied:
+            self.stack.remove(opened)
+        opened.dropped = True
+        self._end(opened)
+
     def _end(self, opened: Open) -> None:
         self.live.remove(opened)
         if self._is_empty(opened):
-            self.out[opened.index] = ""
+            kept_apart = self.out[opened.index].startswith("\n")
+            self.out[opened.index] = "\n" if kept_apart else ""
             return
         if opened.name in HEADINGS:
             self._anchor(opened)
@@ -317,15 +351,28 @@ class _Walk:
         elif opened.name == "details" and not opened.part:
             opened.name = "div"
             self.out[opened.index] = "<div>"
+        elif opened.name in TRANSPARENT and not opened.part_first:
+            self._wrap(opened)
         parent = self.live[-1]
         if parent.part is opened:
             parent.part_end = len(self.out)
         self.out.append(f"</{opened.name}>")
 
+    def _wrap(self, opened: Open) -> None:
+        """Put a link that held no blocks, and what follows it, into a paragraph."""
+        if self.live[-1].name == "root":
+            paragraph = Open("p", opened.index, implied=True, filled=True)
+            self.out[opened.index] = "<p>" + self.out[opened.index]
+            self.stack.append(paragraph)
+            self.live.append(paragraph)
+
     def _is_empty(self, opened: Open) -> bool:
-        if opened.name == "p" and self.at_start:
+        if opened.name == "p":
             self.at_start = False
-            return True
+            inside = itertools.islice(self.out, opened.index + 1, None)
+            return not any(piece.strip() for piece in inside)
+        if opened.name == "a":
+            return not opened.filled and "id" not in opened.attributes
         return opened.name in ("tr", "dl", "figcaption") and not opened.filled
 
     def _anchor(self, opened: Open) -> None:
@@ -335,12 +382,17 @@ class _Walk:
             return
         kept = opened.attributes
         if "id" not in kept:
-            base = anchor = prefixed(slugs.label_slug(text)[:60] or "section")
-            number = 1
-            while anchor in self.ids:
-                number += 1
-                anchor = f"{base}-{number}"
-            kept["id"] = anchor
-            self.ids.add(anchor)
+            kept["id"] = self._free_id(
+                prefixed(slugs.label_slug(text)[:60] or "section")
+            )
             self.out[opened.index] = f"<{opened.name}{attributes.serialise(kept)}>"
         self.headings.append(Heading(int(opened.name[1]), text, kept["id"]))
+
+    def _free_id(self, base: str) -> str:
+        """An id that nothing else in this text has."""
+        self.taken[base] += 1
+        anchor = base if self.taken[base] == 1 else f"{base}-{self.taken[base]}"
+        if anchor in self.ids:
+            return self._free_id(base)
+        self.ids.add(anchor)
+        return anchor
