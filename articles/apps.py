@@ -1,6 +1,7 @@
 """The composition root: the only place where rooms are wired by hand."""
 
 from django.apps import AppConfig
+from django.contrib.admin.apps import AdminConfig
 from django.utils.translation import gettext_lazy as _
 
 
@@ -14,3 +15,14 @@ class ArticlesConfig(AppConfig):
     def ready(self) -> None:
         """Register the system checks."""
         from articles import checks  # noqa: F401 (registers on import)
+
+
+class DeskConfig(AdminConfig):
+    """Django's admin, opened as the desk."""
+
+    default_site = "articles.admin.site.Desk"
+
+    def ready(self) -> None:
+        """Register what the desk shows, after what other apps register for it."""
+        super().ready()
+        from articles.admin import registry  # noqa: F401 (registers on import)

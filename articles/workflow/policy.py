@@ -50,6 +50,12 @@ def moves(
     return [(move, may(user, name, article, at=at)) for name, move in MOVES.items()]
 
 
+def holds(user: Person, permission: str) -> bool:
+    """Say whether a person holds a permission, through a role or by themselves."""
+    has_perm = getattr(user, "has_perm", None)
+    return bool(has_perm and has_perm(permission))
+
+
 def may_write(user: Person) -> Verdict:
     """Say whether a person may begin an article."""
     return _verdict(_without_permission(user, "articles.add_article"))
@@ -73,7 +79,7 @@ def may_edit(user: Person, article: Article) -> Verdict:
 
 def visible(user: Person, articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """Keep the articles that a person may see: all, or only their own."""
-    if not _has(user, "articles.view_article"):
+    if not holds(user, "articles.view_article"):
         return articles.none()
     if _goes_beyond_own(user):
         return articles
@@ -96,13 +102,8 @@ def owns(user: Person, article: Article) -> bool:
     return any(byline.author.user_id == user.pk for byline in article.bylines.all())
 
 
-def _has(user: Person, permission: str) -> bool:
-    has_perm = getattr(user, "has_perm", None)
-    return bool(has_perm and has_perm(permission))
-
-
 def _goes_beyond_own(user: Person) -> bool:
-    return any(_has(user, permission) for permission in BEYOND_ONES_OWN)
+    return any(holds(user, permission) for permission in BEYOND_ONES_OWN)
 
 
 def _verdict(why_not: str) -> Verdict:
@@ -110,7 +111,7 @@ def _verdict(why_not: str) -> Verdict:
 
 
 def _without_permission(user: Person, permission: str) -> str:
-    if _has(user, permission):
+    if holds(user, permission):
         return ""
     roles = ", ".join(_(role) for role in roles_with(permission))
     return _("This takes another role: %(roles)s.") % {"roles": roles}

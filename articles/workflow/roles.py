@@ -42,17 +42,11 @@ _PUBLISHES = _EDITS | {
     "articles.withdraw_article",
     "articles.add_category",
     "articles.change_category",
-    "articles.delete_category",
-    "articles.delete_source",
-    "articles.delete_tag",
 }
 _ADMINISTERS = _PUBLISHES | {
     "auth.add_user",
     "auth.change_user",
     "auth.view_user",
-    "auth.add_group",
-    "auth.change_group",
-    "auth.delete_group",
     "auth.view_group",
 }
 

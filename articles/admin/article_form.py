@@ -1,0 +1,206 @@
+"""The form of an article: what was typed stays as typed, and stale saves are refused."""
+
+import zlib
+from typing import Any
+
+from django import forms
+from django.core.files.uploadedfile import UploadedFile
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+
+from articles.admin.fields import (
+    AddressField,
+    CategoriesField,
+    LineField,
+    MinuteField,
+    SlugField,
+    TagsField,
+    VerbatimField,
+)
+from articles.admin.widgets import CategoryTree, PictureInput, TagsInput
+from articles.media import PictureRefused, take_in
+from articles.models.desk import Article, Filing, Revision
+from articles.text.pinyin import pinyin_slug
+from articles.text.slugs import slug_for_title
+
+VERBATIM = ("title", "deck", "body", "slug", "source_url")
+MINUTES = ("planned_for", "due_at", "embargoed_until")
+PICTURES = ("thumbnail", "lead_picture")
+LANGUAGES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
+
+
+def basis(article: Article) -> str:
+    """Name the state a form was opened on: the newest revision and the desk's dates."""
+    dates = "|".join(str(getattr(article, name)) for name in MINUTES)
+    return f"{article.latest_number}-{zlib.crc32(dates.encode()):08x}"
+
+
+class ArticleForm(forms.ModelForm):
+    """All that an article says, and the desk's dates for it."""
+
+    title = LineField(label=_("Title"), max_length=300)
+    deck = VerbatimField(
+        label=_("Deck"), required=False, widget=forms.Textarea(attrs={"rows": 2})
+    )
+    body = VerbatimField(
+        label=_("Body"), required=False, widget=forms.Textarea(attrs={"rows": 20})
+    )
+    slug = SlugField(
+        label=_("Address"),
+        required=False,
+        max_length=200,
+        help_text=_("Made from the title when it is left empty."),
+    )
+    in_pinyin = forms.BooleanField(
+        label=_("Make the address from the title in pinyin"), required=False
+    )
+    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    filed_under = CategoriesField(
+        label=_("Categories"), required=False, widget=CategoryTree()
+    )
+    tag_names = TagsField(
+        label=_("Tags"),
+        required=False,
+        widget=TagsInput(),
+        help_text=_("Apart by commas, ， 、 or ；. New tags are made as you save."),
+    )
+    source_url = AddressField(
+        label=_("Address at the source"), required=False, max_length=1000
+    )
+    thumbnail_file = forms.FileField(
+        label=_("or upload a list picture"), required=False
+    )
+    lead_picture_file = forms.FileField(
+        label=_("or upload a lead picture"), required=False
+    )
+    planned_for = MinuteField(label=_("Planned for"), required=False)
+    due_at = MinuteField(label=_("Due"), required=False)
+    embargoed_until = MinuteField(
+        label=_("Embargo until"),
+        required=False,
+        help_text=_("Nothing goes out earlier, by hand or by schedule."),
+    )
+    note = forms.CharField(
+        label=_("What did you change?"), required=False, max_length=500
+    )
+    basis = forms.CharField(required=False, widget=forms.HiddenInput())
+    save_over = forms.CharField(required=False, widget=forms.HiddenInput())
+
+    class Meta:
+        model = Article
+        fields = (
+            "title", "deck", "body", "body_format", "slug", "language", "source",
+            "source_url", "thumbnail", "lead_picture", "comments_enabled",
+            "planned_for", "due_at", "embargoed_until",
+        )  # fmt: skip
+
+    save_over_offer = ""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._offer_language(self.instance.language)
+        for name in PICTURES:
+            if name in self.fields:
+                self.fields[name].widget = PictureInput()
+        if self.instance.pk:
+            self.initial["basis"] = basis(self.instance)
+            self._show_relations()
+
+    def _offer_language(self, code: str) -> None:
+        """An import may have brought a language that the list does not name."""
+        known = dict(LANGUAGES)
+        if "language" in self.fields and code not in known:
+            self.fields["language"].choices = [*LANGUAGES, (code, code)]
+
+    def _show_relations(self) -> None:
+        filings = self.instance.filings.all()
+        self.initial["filed_under"] = [one.category_id for one in filings]
+        tagged = self.instance.tagged.select_related("tag")
+        self.initial["tag_names"] = [one.tag for one in tagged]
+
+    def clean(self) -> dict[str, Any]:
+        """Keep unchanged text to the byte; refuse what somebody else overtook."""
+        data = super().clean() or self.cleaned_data
+        for name in VERBATIM:
+            field = self.fields.get(name)
+            if isinstance(field, VerbatimField) and name in data:
+                data[name] = field.keep(getattr(self.instance, name), data[name])
+        for name in MINUTES:
+            if name in data and name not in self.changed_data:
+                data[name] = getattr(self.instance, name)
+        self._check_pictures(data)
+        self._check_basis(data)
+        return data
+
+    def _check_pictures(self, data: dict[str, Any]) -> None:
+        """Refuse an upload that is no picture, before anything is stored."""
+        for name in PICTURES:
+            upload: UploadedFile | None = data.get(f"{name}_file")
+            if upload:
+                try:
+                    take_in(upload.read(), filename=upload.name or "")
+                except PictureRefused as refusal:
+                    self.add_error(f"{name}_file", str(refusal))
+                upload.seek(0)
+
+    def _check_basis(self, data: dict[str, Any]) -> None:
+        if not self.instance.pk:
+            return
+        now = basis(self.instance)
+        if now not in (data.get("basis"), data.get("save_over")):
+            self.add_error(None, self._overtaken())
+            self.save_over_offer = now
+
+    def _overtaken(self) -> str:
+        """Say who saved what in the meantime, and that nothing typed is lost."""
+        newest = (
+            Revision.objects.filter(
+                article=self.instance, number=self.instance.latest_number
+            )
+            .select_related("created_by")
+            .first()
+        )
+        if newest is None:
+            return _t(
+                "Somebody else changed this article while you were writing. Nothing of "
+                "yours is lost: it is still below."
+            )
+        return _t(
+            "%(who)s saved revision %(number)s at %(time)s, while you were writing. "
+            "Nothing of yours is lost: it is still below, not saved yet."
+        ) % {
+            "who": newest.created_by or _t("Somebody"),
+            "number": newest.number,
+            "time": date_format(localtime(newest.created_at), "DATETIME_FORMAT"),
+        }
+
+    def _post_clean(self) -> None:
+        super()._post_clean()
+        article: Article = self.instance
+        data = self.cleaned_data
+        if data.get("in_pinyin"):
+            article.slug = pinyin_slug(article.title)
+        elif not article.slug and "slug" in data:
+            article.slug = slug_for_title(article.title)
+
+    def save_relations(self, article: Article) -> None:
+        """Store categories and tags where they changed; the rest stays untouched."""
+        if "filed_under" in self.changed_data:
+            article.filings.all().delete()
+            Filing.objects.bulk_create(
+                [
+                    Filing(article=article, category=category, position=position)
+                    for position, category in enumerate(
+                        self.cleaned_data["filed_under"]
+                    )
+                ]
+            )
+        if "tag_names" in self.changed_data:
+            article.tags.set(self.cleaned_data["tag_names"])
+
+    def uploads(self) -> dict[str, UploadedFile]:
+        """Give the uploaded pictures by the field they are for."""
+        files = {name: self.cleaned_data.get(f"{name}_file") for name in PICTURES}
+        return {name: file for name, file in files.items() if file}

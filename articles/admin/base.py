@@ -1,0 +1,80 @@
+"""What every page of the desk shares: it asks the policy, and deletes nothing."""
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from articles.workflow import policy
+
+
+class DeskAdmin(admin.ModelAdmin):
+    """A model's pages; whether one may is the policy's to say."""
+
+    list_per_page = 50
+    show_full_result_count = False
+    show_facets = admin.ShowFacets.NEVER
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Let in whoever may look at the model, or change it."""
+        return self.holds(request, "view") or self.holds(request, "change")
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Ask the policy."""
+        return self.holds(request, "add")
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Ask the policy."""
+        return self.holds(request, "change")
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Ask the policy."""
+        return self.holds(request, "delete")
+
+    def holds(self, request: HttpRequest, action: str) -> bool:
+        """Say whether the person holds Django's permission for this model."""
+        permission = f"{self.opts.app_label}.{action}_{self.opts.model_name}"
+        return policy.holds(request.user, permission)
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        """Leave out Django's bulk deletion: what readers saw is never deleted."""
+        actions = super().get_actions(request)
+        actions.pop("delete_selected", None)
+        return actions
+
+
+class ReadOnly:
+    """A mixin for what only the system writes."""
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        """Nobody adds by hand."""
+        return False
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Nobody alters it."""
+        return False
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Nobody deletes it."""
+        return False
+
+
+class Kept:
+    """A mixin for what is never deleted, only changed."""
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Nobody deletes it."""
+        return False

@@ -1,0 +1,91 @@
+"""Moves for many articles at once: the same door, and a report on each."""
+
+from collections.abc import Callable
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.admin.moves import Report, carry_out_each
+from articles.models.desk import Article
+from articles.workflow import MOVES, policy
+
+IN_BULK = ("submit", "approve", "publish", "update", "withdraw")
+NAMED = 20
+
+
+class ReasonForm(ActionForm):
+    """The line above the list: which move, and why."""
+
+    reason = forms.CharField(
+        required=False,
+        max_length=500,
+        label="",
+        widget=forms.TextInput(
+            attrs={
+                "placeholder": _("Reason (needed to withdraw)"),
+                "aria-label": _("Reason (needed to withdraw)"),
+            }
+        ),
+    )
+
+
+def action(move: str) -> Callable[[Any, HttpRequest, "QuerySet[Article]"], None]:
+    """Make the bulk action of one move of the table."""
+
+    def make(
+        model_admin: Any, request: HttpRequest, articles: "QuerySet[Article]"
+    ) -> None:
+        chosen = policy.with_last_saver(articles)
+        reports = carry_out_each(
+            move,
+            list(chosen.defer(None).prefetch_related("scheduled_moves")),
+            actor=request.user,
+            at=timezone.now(),
+            note=request.POST.get("reason", ""),
+        )
+        tell(request, move, reports)
+
+    make.__name__ = f"bulk_{move}"
+    described = admin.action(description=MOVES[move].label)
+    return described(make)
+
+
+def tell(request: HttpRequest, move: str, reports: list[Report]) -> None:
+    """Say what was done, and for each article that was not, why not."""
+    made = [report for report in reports if not report.why_not]
+    refused = [report for report in reports if report.why_not]
+    if made:
+        said = ngettext(
+            "%(move)s: %(count)s article done.",
+            "%(move)s: %(count)s articles done.",
+            len(made),
+        )
+        messages.success(
+            request, said % {"move": MOVES[move].label, "count": len(made)}
+        )
+    if refused:
+        head = ngettext(
+            "%(move)s: %(count)s article was left as it is.",
+            "%(move)s: %(count)s articles were left as they are.",
+            len(refused),
+        ) % {"move": MOVES[move].label, "count": len(refused)}
+        lines = format_html_join(
+            "",
+            "<li>{}: {}</li>",
+            ((report.article, report.why_not) for report in refused[:NAMED]),
+        )
+        rest = len(refused) - NAMED
+        more = _t("… and %(count)s more.") % {"count": rest} if rest > 0 else ""
+        messages.warning(request, format_html("{}<ul>{}</ul>{}", head, lines, more))
+
+
+ACTIONS = tuple(action(move) for move in IN_BULK)

@@ -1,0 +1,78 @@
+"""The names under a headline, in their order."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin
+from django.db.models import Model
+from django.http import HttpRequest
+
+from articles.models.desk import Article, Byline
+from articles.workflow import policy
+
+LAST = 999
+
+
+class BylineForm(forms.ModelForm):
+    """One byline; without a number it goes last."""
+
+    position = forms.IntegerField(
+        required=False,
+        min_value=0,
+        max_value=LAST,
+        label="#",
+        widget=forms.NumberInput(attrs={"class": "desk-position"}),
+    )
+
+    class Meta:
+        model = Byline
+        fields = ("author", "role", "position")
+
+    def clean_position(self) -> int:
+        """Put a byline without a number last."""
+        position = self.cleaned_data["position"]
+        return LAST if position is None else position
+
+
+class BylineInline(admin.TabularInline):
+    """Bylines on the form of their article."""
+
+    model = Byline
+    form = BylineForm
+    fields = ("position", "author", "role")
+    autocomplete_fields = ("author",)
+    extra = 1
+    template = "admin/edit_inline/tabular.html"
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Bylines are seen with their article."""
+        if isinstance(obj, Article):
+            return policy.may_see(request.user, obj).allowed
+        return policy.holds(request.user, "articles.view_article")
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Bylines are changed with their article."""
+        if isinstance(obj, Article):
+            return policy.may_edit(request.user, obj).allowed
+        return policy.may_write(request.user).allowed
+
+    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+        """Bylines are added with their article."""
+        return self.has_change_permission(request, obj)
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Bylines are taken off with their article."""
+        return self.has_change_permission(request, obj)
+
+
+def renumber(article: Article) -> None:
+    """Number an article's bylines 0, 1, 2 … in the order they were given."""
+    for position, byline in enumerate(article.bylines.order_by("position", "id")):
+        if byline.position != position:
+            Byline.objects.filter(pk=byline.pk).update(position=position)

@@ -1,0 +1,23 @@
+"""Loads every page of the desk; imported once the other apps have registered theirs."""
+
+from articles.admin import (
+    articles,
+    authors,
+    categories,
+    images,
+    people,
+    records,
+    sources,
+    tags,
+)
+
+__all__ = [
+    "articles",
+    "authors",
+    "categories",
+    "images",
+    "people",
+    "records",
+    "sources",
+    "tags",
+]

@@ -1,0 +1,118 @@
+"""Tags: renamed, merged, suggested."""
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.contrib.admin.helpers import ActionForm
+from django.core.exceptions import PermissionDenied
+from django.db.models import Count, QuerySet
+from django.http import HttpRequest, HttpResponse, JsonResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.translation import gettext as _t
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
+
+from articles.admin.merge import merge
+from articles.admin.subjects import SubjectAdmin
+from articles.models.desk import Tag
+from articles.workflow import policy
+
+SUGGESTIONS = 20
+
+
+class MergeForm(ActionForm):
+    """The line above the list: into which tag the chosen ones go."""
+
+    into = forms.CharField(
+        required=False,
+        label="",
+        widget=forms.TextInput(
+            attrs={
+                "placeholder": _("Merge into the tag…"),
+                "aria-label": _("Merge into the tag…"),
+            }
+        ),
+    )
+
+
+@admin.register(Tag)
+class TagAdmin(SubjectAdmin):
+    """The words that articles share."""
+
+    fieldsets = ((None, {"fields": ("name", "slug", "description")}),)
+    list_display = ("name", "slug", "used")
+    search_fields = ("name", "slug")
+    actions = ("merge_tags",)
+    action_form = MergeForm
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[Tag]":
+        """Count the articles of each."""
+        tags = super().get_queryset(request)
+        return tags.annotate(used_count=Count("tagged_articles"))
+
+    @admin.display(description=_("Articles"), ordering="used_count")
+    def used(self, tag: Tag) -> int:
+        """Say how many articles carry it."""
+        return tag.used_count  # type: ignore[attr-defined] # annotated
+
+    def has_merge_permission(self, request: HttpRequest) -> bool:
+        """Merging changes readers' pages, so it takes leave to publish."""
+        return policy.holds(request.user, "articles.publish_article")
+
+    @admin.action(description=_("Merge"), permissions=["merge"])
+    def merge_tags(self, request: HttpRequest, tags: "QuerySet[Tag]") -> None:
+        """Move the articles of the chosen tags to another one."""
+        name = " ".join(request.POST.get("into", "").split())
+        into = Tag.objects.filter(name__iexact=name).first()
+        if into is None:
+            said = _t("There is no tag “%s”. Type the name of the tag to keep.")
+            messages.error(request, said % name)
+            return
+        for tag in tags.exclude(pk=into.pk):
+            report = merge(tag, into, actor=request.user, at=timezone.now())
+            self._tell(request, tag, into, report)
+
+    def _tell(self, request: HttpRequest, tag: Tag, into: Tag, report: Any) -> None:
+        said = ngettext(
+            "“%(old)s” went into “%(new)s”: %(count)s article.",
+            "“%(old)s” went into “%(new)s”: %(count)s articles.",
+            report.articles,
+        ) % {"old": tag.name, "new": into.name, "count": report.articles}
+        messages.success(request, said)
+        if report.behind:
+            said = ngettext(
+                "%(count)s live article has a newer draft: its page follows with its "
+                "next update.",
+                "%(count)s live articles have newer drafts: their pages follow with "
+                "their next updates.",
+                report.behind,
+            )
+            messages.warning(request, said % {"count": report.behind})
+        for refusal in report.refusals:
+            messages.warning(request, refusal)
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the address that completes what is typed."""
+        suggest = path(
+            "suggest/",
+            self.admin_site.admin_view(self.suggest_view),
+            name="articles_tag_suggest",
+        )
+        return [suggest, *super().get_urls()]
+
+    def suggest_view(self, request: HttpRequest) -> HttpResponse:
+        """Give tags in use that hold what is typed, the most used first."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        typed = request.GET.get("term", "").strip()
+        used = Tag.objects.filter(name__icontains=typed).annotate(
+            used_count=Count("tagged_articles")
+        )
+        names = used.filter(used_count__gt=0).order_by("-used_count", "name")
+        found = [
+            {"id": name, "text": name}
+            for name in names.values_list("name", flat=True)[:SUGGESTIONS]
+        ]
+        return JsonResponse({"results": found})

@@ -1,0 +1,48 @@
+"use strict";
+// The shell: the menu on small screens, keys, filters that apply as they are chosen.
+{
+  const toggle = document.querySelector(".rail-toggle");
+  toggle?.addEventListener("click", () => {
+    const open = document.getElementById("rail").classList.toggle("is-open");
+    toggle.setAttribute("aria-expanded", String(open));
+  });
+
+  const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  document.addEventListener("keydown", (event) => {
+    if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
+    if (event.key === "/") {
+      const search = document.getElementById("searchbar");
+      if (search) {
+        event.preventDefault();
+        search.focus();
+      }
+    } else if (event.key === "n") {
+      document.querySelector(".rail-new")?.click();
+    }
+  });
+
+  const finder = document.querySelector("[data-desk-finder]");
+  finder?.addEventListener("change", (event) => {
+    if (event.target.matches("select")) finder.requestSubmit();
+  });
+  // An address without the filters that were left empty can be read and kept.
+  finder?.addEventListener("submit", () => {
+    for (const field of finder.querySelectorAll("[name]")) {
+      if (!field.value) field.disabled = true;
+    }
+  });
+
+  // select2 leaves its boxes without a name (WCAG 4.1.2): give them their label's.
+  const nameBoxes = () => {
+    for (const box of document.querySelectorAll(".select2-selection")) {
+      const select = box.closest(".select2-container").previousElementSibling;
+      const label = select?.labels?.[0]?.textContent.trim() || select?.title;
+      if (label && !box.hasAttribute("aria-label")) {
+        box.removeAttribute("aria-labelledby");
+        box.setAttribute("aria-label", label.replace(/[:：]$/, ""));
+      }
+    }
+  };
+  window.addEventListener("load", nameBoxes);
+  document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+}
