@@ -5,7 +5,7 @@ import io
 from pathlib import Path
 
 import pytest
-from babel.messages.extract import DEFAULT_KEYWORDS, extract
+from babel.messages.extract import extract
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po
 from django.conf import settings
@@ -17,7 +17,6 @@ NAMES = {
     "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
     "pgettext", "pgettext_lazy", "npgettext",
 }  # fmt: skip
-KEYWORDS = DEFAULT_KEYWORDS
 SAME = {"RSS", "Atom", "JSON Feed", "Markdown", "HTML"}
 """Texts that are the same in both languages."""
 
@@ -29,13 +28,15 @@ def catalog():
 
 
 def texts(call, aliases):
-    """Answer the literal texts a call hands to gettext."""
+    """Answer the literal texts a call hands to gettext, each with its context."""
     name = call.func.id if isinstance(call.func, ast.Name) else ""
     origin = aliases.get(name, "")
-    if origin not in NAMES:
-        return []
     literals = [arg.value for arg in call.args if isinstance(arg, ast.Constant)]
-    return literals[1:2] if "p" in origin.removeprefix("n")[:1] else literals[:1]
+    if origin not in NAMES or not literals:
+        return []
+    if origin.startswith(("pgettext", "npgettext")):
+        return [(literals[1], literals[0])]
+    return [(literals[0], None)]
 
 
 def marked():
@@ -53,17 +54,17 @@ def marked():
         }
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                for text in texts(node, aliases):
-                    yield text, path.relative_to(settings.BASE_DIR)
+                for text, context in texts(node, aliases):
+                    yield text, context, path.relative_to(settings.BASE_DIR)
 
 
 def printed():
     """Answer every text that a template marks for translation, and where."""
     for path in settings.BASE_DIR.glob("templates/**/*.html"):
         source = io.BytesIO(templatize(path.read_text("utf-8")).encode())
-        for _line, found, *_rest in extract("python", source, keywords=KEYWORDS):
+        for _line, found, _comments, context in extract("python", source):
             text = found if isinstance(found, str) else found[0]
-            yield text, path.relative_to(settings.BASE_DIR)
+            yield text, context, path.relative_to(settings.BASE_DIR)
 
 
 class TestMessages:
@@ -85,13 +86,17 @@ class TestMessages:
         with translation.override("zh-hans"):
             missing = {
                 f"{text!r} in {path}"
-                for text, path in texts()
-                if text not in SAME and not is_translated(text)
+                for text, context, path in texts()
+                if text not in SAME and not is_translated(text, context)
             }
         assert not missing, "\n".join(sorted(missing))
 
 
-def is_translated(text):
+def is_translated(text, context):
     """Answer whether Chinese readers get other words than the code has."""
-    said = (translation.gettext(text), translation.ngettext(text, text, 2))
+    if context:
+        said = [translation.pgettext(context, text)]
+        said.append(translation.npgettext(context, text, text, 2))
+    else:
+        said = [translation.gettext(text), translation.ngettext(text, text, 2)]
     return any(one != text for one in said)
