@@ -19,6 +19,10 @@ _PUBLISH, _UPDATE, _PLAN = "publish", "update", "plan"
 _GONE, _WITHDRAWN = "gone", "withdrawn"
 
 
+ARTICLES = uuid.UUID("b3b1f1e6-6c3f-5d0e-8b9a-2f4c7d1e9a05")
+"""What the UUIDs of imported articles are derived in, from their source keys."""
+
+
 class Undo(Exception):
     """Some records of a batch cannot be kept; says which, and why."""
 
@@ -84,7 +88,9 @@ def _known(keys: Sequence[str]) -> dict[str, Known]:
 
 def _work(record: ArticleRecord, known: Known | None, at: datetime) -> Work:
     if known is None:
-        article = Article(created_at=at)
+        # Derived, so that the same file is the same article on every installation.
+        identity = uuid.uuid5(ARTICLES, record.source_key)
+        article = Article(uuid=identity, created_at=at)
         item = Item(record.source_key, Result.CREATED)
         return Work(record, item, article.uuid, article)
     if known.sha256 == hashlib.sha256(record.raw).hexdigest():

@@ -4,6 +4,7 @@ A `Lookups` lives as long as a run. What it learned in a transaction that is rol
 back it must forget, since those rows may not exist.
 """
 
+import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
@@ -150,6 +151,8 @@ class Pictures(_Remembered):
             self.known[image.origin] = image
         fresh = [
             Image(
+                # Derived, so that fixtures and installations agree on its name.
+                uuid=uuid.uuid5(uuid.NAMESPACE_URL, url),
                 origin=url,
                 alt=one.alt,
                 caption=one.caption,
