@@ -19,6 +19,8 @@ from newsroom.delivery.addresses import interface_language, localized
 register = template.Library()
 
 HUES = 12
+PHRASE = 14
+PHRASES = re.compile(r"(?<=[，。：；？！、…—])")
 CHINESE = re.compile(f"[{HAN}]")
 
 
@@ -41,15 +43,18 @@ def moment(at: datetime) -> str:
 
 
 @register.filter
-def clock(at: datetime) -> str:
-    """Give the time of day, in newsroom time."""
-    return date_format(localtime(at), "H:i")
+def near(at: datetime, today: date | None) -> str:
+    """Give an instant as short as it is clear on a page that carries a day's date."""
+    local = localtime(at)
+    if today is None or local.year != today.year:
+        return day(local.date())
+    return clock(at) if local.date() == today else short_day(local.date())
 
 
 @register.filter
-def newsroom_day(at: datetime) -> date:
-    """Give the day an instant lies on where the newsroom is."""
-    return localtime(at).date()
+def clock(at: datetime) -> str:
+    """Give the time of day, in newsroom time."""
+    return date_format(localtime(at), "H:i")
 
 
 @register.filter
@@ -74,6 +79,18 @@ def short_day(value: date) -> str:
 def short_month(value: date) -> str:
     """Give a month within a year, in little room."""
     return date_format(value, pgettext("date format", "M"))
+
+
+@register.filter
+def setting(title: str) -> str:
+    """Give the class of a headline whose phrases are short enough to stay whole.
+
+    Chinese may break after any character; a headline reads better when it breaks
+    after its punctuation, as long as no phrase is longer than a line.
+    """
+    phrases = PHRASES.split(title.strip())
+    whole = len(phrases) > 1 and max(map(len, phrases)) <= PHRASE
+    return "headline phrased" if whole else "headline"
 
 
 @register.filter

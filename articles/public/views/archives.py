@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 
 from articles.conf import conf
 from articles.models.reader import Counter, Label
@@ -29,7 +29,7 @@ class ArchiveIndex(PublicView):
         """Read the front's month counters; they count every article once."""
         years = calendar(Counter.objects.months().filter(label__path="/"))
         labels = list(Label.objects.around("/"))
-        frame = Frame(path=path, labels=labels, title=_("Archive"))
+        frame = Frame(path=path, labels=labels, title=pgettext("paper", "Archive"))
         total = sum(year.count for year in years)
         return Page(frame, {"years": years, "total": total}, {"archive"})
 

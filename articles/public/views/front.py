@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from articles.conf import conf
 from articles.models.reader import Label, Listing, PublishedArticle
 from articles.models.reader.pages import label_keys_of
@@ -72,7 +74,11 @@ class FrontPage(PublicView):
         }
         front = frame.front and lay_out(frame.front, frame.sections, lists)
         keys = {"list:front", *(f"list:{one.key}" for one in frame.sections)}
-        context = {"front": front, "paging": self.paging(frame.front)}
+        context = {
+            "front": front,
+            "today": frame.front and localtime(frame.front.changed_at).date(),
+            "paging": self.paging(frame.front),
+        }
         return Page(frame, context, keys | keys_of(front.stories if front else ()))
 
     def paging(self, front: Label | None) -> Paging:

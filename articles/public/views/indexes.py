@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from django.http import Http404
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from articles.models.reader import Label
 from articles.models.reader.labels import Kind
@@ -16,10 +16,10 @@ PAGE = 400
 """Names on a page of an index; an imported site can have tens of thousands of tags."""
 
 TITLES = {
-    Kind.CATEGORY: _("Sections"),
-    Kind.TAG: _("Topics"),
-    Kind.AUTHOR: _("Authors"),
-    Kind.SOURCE: _("Sources"),
+    Kind.CATEGORY: pgettext_lazy("paper", "Sections"),
+    Kind.TAG: pgettext_lazy("paper", "Topics"),
+    Kind.AUTHOR: pgettext_lazy("paper", "Authors"),
+    Kind.SOURCE: pgettext_lazy("paper", "Sources"),
 }
 
 
