@@ -126,12 +126,14 @@ ALIGNED = {"center": "text-center", "middle": "text-center", "right": "text-righ
 FLOATED = {"left": "float-left", "right": "float-right"}
 # Bold inside a bold heading, underlined inside a link: nothing to say.
 WEIGHTLESS = {
-    **dict.fromkeys(
-        ("h1", "h2", "h3", "h4", "h5", "h6", "th", "b", "strong"), {"bold"}
-    ),
-    **dict.fromkeys(("i", "em", "cite", "dfn", "var"), {"italic"}),
-    **dict.fromkeys(("u", "ins", "a"), {"underline"}),
-    **dict.fromkeys(("s", "del"), {"line-through"}),
+    tag: name
+    for name, tags in {
+        "bold": "h1 h2 h3 h4 h5 h6 th b strong",
+        "italic": "i em cite dfn var",
+        "underline": "u ins a",
+        "line-through": "s del",
+    }.items()
+    for tag in tags.split()
 }
 
 
@@ -141,14 +143,15 @@ def parse(text: str) -> Attributes:
 
 
 def serialise(attributes: Attributes) -> str:
-    """Write attributes as a serialiser would, each after a space."""
-    return "".join(f' {name}="{escape(value)}"' for name, value in attributes.items())
+    """Write attributes as a serialiser would, in one order whatever came in."""
+    pairs = sorted(attributes.items()) if len(attributes) > 1 else attributes.items()
+    return "".join(f' {name}="{escape(value)}"' for name, value in pairs)
 
 
 def tidy(tag: str, given: Attributes) -> Attributes:
     """Keep what is allowed, validly spelled; styles become classes, names ids."""
     kept: Attributes = {}
-    own = ATTRIBUTES.get(tag, frozenset())
+    own = ATTRIBUTES.get(tag, set())
     for name, value in given.items():
         if name in own or (name in EVERYWHERE and name not in ("id", "class")):
             checked = allowed_value(tag, name, value)
@@ -172,8 +175,8 @@ def allowed_value(tag: str, name: str, value: str) -> str | None:
 def _classes(tag: str, given: Attributes) -> list[str]:
     found = given.get("class", "").split(None, 50)[:50]
     for name, value in DECLARATION.findall(given.get("style", "")[:2000]):
-        value = value.lower().replace("!important", "").strip()
-        found.append(STYLED.get((name.lower(), value), ""))
+        said = value.lower().replace("!important", "").strip()
+        found.append(STYLED.get((name.lower(), said), ""))
     align = given.get("align", "").strip().lower()
     found.append((FLOATED if tag in ("img", "table") else ALIGNED).get(align, ""))
     return list(allowed_classes(tag, found))
@@ -181,9 +184,9 @@ def _classes(tag: str, given: Attributes) -> list[str]:
 
 def allowed_classes(tag: str, classes: Iterable[str]) -> Iterable[str]:
     """Keep each class that the site's style sheet knows, once, in order."""
-    weightless = WEIGHTLESS.get(tag, frozenset())
+    weightless = WEIGHTLESS.get(tag)
     for name in dict.fromkeys(classes):
-        if (name in CLASSES and name not in weightless) or (
+        if (name in CLASSES and name != weightless) or (
             tag == "code" and LANGUAGE.fullmatch(name)
         ):
             yield name
@@ -244,6 +247,11 @@ def _text(tag: str, value: str) -> str | None:
     return value.strip() or None
 
 
+def _type(tag: str, value: str) -> str | None:
+    allowed = value in "1aAiI" if tag == "ol" else TYPE.fullmatch(value)
+    return value if value and allowed else None
+
+
 CHECKS: dict[str, Callable[[str, str], str | None]] = {
     "class": _class,
     "id": _id,
@@ -261,7 +269,7 @@ CHECKS: dict[str, Callable[[str, str], str | None]] = {
     "rowspan": _span,
     "start": _matching(INTEGER),
     "value": _matching(INTEGER),
-    "type": lambda tag, value: _type(tag, value),
+    "type": _type,
     "scope": _one_of("row", "col", "rowgroup", "colgroup"),
     "datetime": _matching(MOMENT),
     "loading": _one_of("lazy"),
@@ -271,8 +279,3 @@ CHECKS: dict[str, Callable[[str, str], str | None]] = {
     "open": lambda tag, value: "",
     "reversed": lambda tag, value: "",
 }
-
-
-def _type(tag: str, value: str) -> str | None:
-    allowed = value in "1aAiI" if tag == "ol" else TYPE.fullmatch(value)
-    return value if value and allowed else None

@@ -8,7 +8,7 @@ linear pass.
 import re
 from collections import Counter
 
-from articles.rendering.policy import VOID
+from articles.rendering.policy import VOID, names
 from articles.rendering.results import RenderRefused
 
 MAX_HTML = 1_000_000
@@ -29,12 +29,14 @@ MAX_COPIED = 600_000_000
 MAX_SCANNED = 1_500_000
 
 TAG = re.compile(r"<(/?)([a-zA-Z][a-zA-Z0-9]*)")
-UNCLOSED = VOID | frozenset(
-    "p li dt dd td th tr tbody thead tfoot option optgroup colgroup col caption rt rp"
-    " html head body input link meta param embed track area base frame".split()
+UNCLOSED = VOID | names(
+    """
+    p li dt dd td th tr tbody thead tfoot option optgroup colgroup col caption rt rp
+    html head body input link meta param embed track area base frame
+    """
 )
-FORMATTING = frozenset("a b big code em font i nobr s small strike strong tt u".split())
-MARKERS = re.compile(r"\s*(?:(?:[-*+>]|[0-9]{1,9}[.)])[ \t]*){%d}" % (MAX_MARKERS + 1))
+FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+MARKERS = re.compile(rf"\s*(?:(?:[-*+>]|[0-9]{{1,9}}[.)])[ \t]*){{{MAX_MARKERS + 1}}}")
 RULE = re.compile(r"[-*_\s]*$")
 FENCE = re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE)
 ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)

@@ -4,7 +4,7 @@ import re
 import threading
 from bisect import bisect_left
 from dataclasses import dataclass
-from typing import Literal
+from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
@@ -22,6 +22,7 @@ WIDE = f"{HAN}{KANA}{WIDE_PUNCTUATION}{SHARED_PUNCTUATION}"
 # A line break between two wide characters is an accident of the editor's window.
 JOINT = re.compile(rf"(?<=[{WIDE}])\n(?=[{WIDE}])")
 TASK = re.compile(r"\[([ xX])\] ")
+BRACED = r"\{(?::[ ]*|(?=[ ]*[#.][A-Za-z]))([^\}\n]+)[ ]*\}"
 VERBATIM = frozenset({"code", "pre"})
 
 
@@ -34,10 +35,10 @@ class _ListPreprocessor(Preprocessor):
 class _AttributeLists(AttrListTreeprocessor):
     """Only what is plainly an attribute list: prose in braces, ``{note}``, stays."""
 
-    BASE_RE = r"\{(?::[ ]*|(?=[ ]*[#.][A-Za-z]))([^\}\n]+)[ ]*\}"
-    HEADER_RE = re.compile(rf"[ ]+{BASE_RE}[ ]*$")
-    BLOCK_RE = re.compile(rf"\n[ ]*{BASE_RE}[ ]*$")
-    INLINE_RE = re.compile(rf"^{BASE_RE}")
+    BASE_RE = BRACED  # type: ignore[misc] # overriding is what it is for
+    HEADER_RE = re.compile(rf"[ ]+{BRACED}[ ]*$")  # type: ignore[misc]
+    BLOCK_RE = re.compile(rf"\n[ ]*{BRACED}[ ]*$")  # type: ignore[misc]
+    INLINE_RE = re.compile(rf"^{BRACED}")  # type: ignore[misc]
 
 
 class _AttributeListExtension(AttrListExtension):
@@ -133,7 +134,7 @@ EXTENSIONS = [
     "pymdownx.mark",
     "pymdownx.tilde",
 ]
-CONFIGURATION = {
+CONFIGURATION: dict[str, dict[str, Any]] = {
     "footnotes": {"BACKLINK_TITLE": ""},
     "pymdownx.highlight": {"use_pygments": False},
     # 3~5天，10~20人 is no subscript.

@@ -13,7 +13,7 @@ from articles.rendering.results import (
     Rendered,
 )
 from articles.rendering.sanitize import read, sanitize
-from articles.rendering.structure import tidy
+from articles.rendering.structure import Tidied, tidy
 from articles.rendering.visible import visible_text
 from articles.text import clean, excerpts
 
@@ -44,7 +44,7 @@ def render(
     well_formed = clean.strip_controls(read(MORE.sub(MARK, html, 1)))
     opening, _, _ = well_formed.partition(MARK)
     tidied = tidy(well_formed.replace(MARK, ""), find_picture, find_link)
-    safe = _settled(sanitize(tidied.html).strip())
+    safe = _settled(tidied)
     text = visible_text(safe)
     lead = visible_text(opening) if MARK in well_formed else text
     excerpt = excerpts.excerpt(lead or text, excerpt_length)
@@ -52,12 +52,15 @@ def render(
     return Rendered(vouched, text, excerpt, tidied.headings)
 
 
-def _settled(html: str) -> str:
-    """Return HTML that rendering again would not change.
+def _settled(tidied: Tidied) -> str:
+    """Return sanitised HTML that rendering again would not change.
 
     What parses differently the second time is how mutated markup gets past a
     sanitiser, so the last word is always a parse that changed nothing.
     """
+    html = sanitize(tidied.html).strip()
+    if not tidied.rearranged and sanitize(html) == html:
+        return html
     for _ in range(ROUNDS):
         again = sanitize(tidy(read(html)).html).strip()
         if again == html:

@@ -26,7 +26,7 @@ _reader = nh3.Cleaner(
     tags=set(TAGS | RENAMED.keys()),
     clean_content_tags=set(INVISIBLE),
     attributes={"*": set(READ_EVERYWHERE)}
-    | {tag: ATTRIBUTES.get(tag, set()) | READ.get(tag, set()) for tag in ATTRIBUTES},
+    | {tag: ATTRIBUTES.get(tag, set()) | set(READ.get(tag, ())) for tag in ATTRIBUTES},
     url_schemes=set(LINK_SCHEMES),
     link_rel=None,
 )

@@ -6,22 +6,21 @@ after it parses again anyway. Nothing here is relied on for safety.
 
 import itertools
 import re
-from collections import Counter
 from dataclasses import dataclass, field
 
 from articles.rendering import attributes
 from articles.rendering.attributes import Attributes
-from articles.rendering.links import prefixed, safe_resource
+from articles.rendering.links import prefixed
 from articles.rendering.policy import (
     BLOCKS,
     CHILDREN,
     HEADINGS,
     INLINE,
-    READ,
     RENAMED,
     VOID,
 )
 from articles.rendering.results import FindLink, FindPicture, Heading
+from articles.rendering.rewriting import Rewriter
 from articles.rendering.visible import visible_text
 from articles.text import slugs
 
@@ -61,6 +60,7 @@ class Tidied:
 
     html: str
     headings: tuple[Heading, ...]
+    rearranged: bool
 
 
 def tidy(
@@ -69,7 +69,7 @@ def tidy(
     find_link: FindLink | None = None,
 ) -> Tidied:
     """Rearrange tags and attributes as the allow-list and the standard want them."""
-    walk = _Walk("<h1" in html, find_picture, find_link)
+    walk = _Walk(Rewriter(find_picture, find_link), shift=1 if "<h1" in html else 0)
     tokens = TAG.split(html)
     walk.text(tokens[0])
     for at in range(1, len(tokens), 4):
@@ -79,7 +79,14 @@ def tidy(
             walk.open(tokens[at + 1], tokens[at + 2])
         walk.text(tokens[at + 3])
     walk.finish()
-    return Tidied("".join(walk.out), tuple(walk.headings))
+    return Tidied("".join(walk.out), tuple(walk.headings), walk.rearranged)
+
+
+def _takes_lines_only(box: str, name: str) -> bool:
+    """Whether a block in this one has to become a line of it."""
+    if box in HEADINGS:
+        return name in ("p", "div", "hr") or name in HEADINGS
+    return box in LINES_ONLY
 
 
 class _Walk:
@@ -89,22 +96,15 @@ class _Walk:
     the output; a tag that was taken back is ``dropped`` and its end says nothing.
     """
 
-    def __init__(
-        self,
-        has_h1: bool,  # noqa: FBT001 - private, one caller
-        find_picture: FindPicture | None,
-        find_link: FindLink | None,
-    ) -> None:
+    def __init__(self, rewrite: Rewriter, shift: int) -> None:
         self.out: list[str] = []
         self.headings: list[Heading] = []
         self.live: list[Open] = [Open("root", 0)]
         self.stack: list[Open] = []
-        self.ids: set[str] = set()
-        self.taken: Counter[str] = Counter()
-        self.shift = 1 if has_h1 else 0
-        self.find_picture = find_picture
-        self.find_link = find_link
+        self.rewrite = rewrite
+        self.shift = shift
         self.at_start = False
+        self.rearranged = False
 
     # What comes in
 
@@ -134,7 +134,7 @@ class _Walk:
         placed = self._place(name) if len(self.live) <= MAX_DEPTH else None
         given = attributes.parse(written) if placed and written else {}
         if placed and (given or placed in NEEDED or placed in VOID):
-            given = self._attributes(placed, given)
+            given = self.rewrite.attributes(placed, given)
             if placed in NEEDED and not NEEDED[placed] & given.keys():
                 placed = None
         if name in VOID:
@@ -143,6 +143,7 @@ class _Walk:
         elif placed:
             self._push(placed, given)
         else:
+            self.rearranged = True
             self.stack.append(Open(name, len(self.out), dropped=True))
 
     def close(self, name: str) -> None:
@@ -213,12 +214,15 @@ class _Walk:
         while self.live[at].name in INLINE:
             at -= 1
         box, inline = self.live[at], self.live[at + 1 :]
-        if box.name in LINES_ONLY or (
-            box.name in HEADINGS and (name in ("p", "div", "hr") or name in HEADINGS)
-        ):
+        if _takes_lines_only(box.name, name):
             if box.filled or any(opened.filled for opened in inline):
                 self.out.append("<br>")
             return None
+        self._make_room(box, inline)
+        return self._heading_name(name) if name in HEADINGS else name
+
+    def _make_room(self, box: Open, inline: list[Open]) -> None:
+        """End or rename what cannot hold a block."""
         if box.name in HEADINGS:
             self._rename(box, "div")
         for opened in inline:
@@ -228,9 +232,6 @@ class _Walk:
                 opened.part_first = True  # holds blocks
         if box.name == "p":
             self._end_early(box)
-        if name in HEADINGS:
-            return self._heading_name(name)
-        return name
 
     def _heading_name(self, name: str) -> str:
         """Headings of a text come below the article's own."""
@@ -257,34 +258,10 @@ class _Walk:
         elif implied == "p" and name in UNWRAPPED:
             return
         if implied:
+            self.rearranged = True
             self._push(implied, {}, implied=True)
 
     # How it is written
-
-    def _attributes(self, name: str, given: Attributes) -> Attributes:
-        if name == "img":
-            lazy = [given[key] for key in READ["img"] if given.get(key)]
-            given["src"] = next(filter(safe_resource, lazy), given.get("src", ""))
-        href = given.get("href")
-        if name == "a" and href and self.find_link:
-            given["href"] = self.find_link(href) or href
-        kept = attributes.tidy(name, given)
-        if name == "img" and "src" in kept and self.find_picture:
-            kept |= self._picture(kept["src"])
-        if kept.get("id") in self.ids:
-            del kept["id"]
-        if "id" in kept:
-            self.ids.add(kept["id"])
-        return kept
-
-    def _picture(self, source: str) -> Attributes:
-        found = self.find_picture(source) if self.find_picture else None
-        if found is None:
-            return {}
-        sizes = {"width": found.width, "height": found.height}
-        return {"src": found.url} | {
-            name: str(size) for name, size in sizes.items() if size
-        }
 
     def _write_void(self, name: str, kept: Attributes) -> None:
         if name == "br" and self.live[-1].name == "root":
@@ -320,12 +297,14 @@ class _Walk:
         inner.filled = True
 
     def _unwrap(self, opened: Open) -> None:
+        self.rearranged = True
         self.out[opened.index] = ""
         opened.dropped = True
         self.live.remove(opened)
 
     def _rename(self, opened: Open, name: str, end: int = 0) -> None:
         """Give a tag that is already written another name, its end too if written."""
+        self.rearranged = True
         opened.name = name
         self.out[opened.index] = f"<{name}>"
         if end:
@@ -333,6 +312,7 @@ class _Walk:
 
     def _end_early(self, opened: Open) -> None:
         """End a tag before its source does; that end will say nothing."""
+        self.rearranged = True
         if opened.implied:
             self.stack.remove(opened)
         opened.dropped = True
@@ -341,6 +321,7 @@ class _Walk:
     def _end(self, opened: Open) -> None:
         self.live.remove(opened)
         if self._is_empty(opened):
+            self.rearranged = True
             kept_apart = self.out[opened.index].startswith("\n")
             self.out[opened.index] = "\n" if kept_apart else ""
             return
@@ -361,6 +342,7 @@ class _Walk:
     def _wrap(self, opened: Open) -> None:
         """Put a link that held no blocks, and what follows it, into a paragraph."""
         if self.live[-1].name == "root":
+            self.rearranged = True
             paragraph = Open("p", opened.index, implied=True, filled=True)
             self.out[opened.index] = "<p>" + self.out[opened.index]
             self.stack.append(paragraph)
@@ -382,17 +364,8 @@ class _Walk:
             return
         kept = opened.attributes
         if "id" not in kept:
-            kept["id"] = self._free_id(
+            kept["id"] = self.rewrite.free_id(
                 prefixed(slugs.label_slug(text)[:60] or "section")
             )
             self.out[opened.index] = f"<{opened.name}{attributes.serialise(kept)}>"
         self.headings.append(Heading(int(opened.name[1]), text, kept["id"]))
-
-    def _free_id(self, base: str) -> str:
-        """An id that nothing else in this text has."""
-        self.taken[base] += 1
-        anchor = base if self.taken[base] == 1 else f"{base}-{self.taken[base]}"
-        if anchor in self.ids:
-            return self._free_id(base)
-        self.ids.add(anchor)
-        return anchor
