@@ -12,8 +12,7 @@ TEMPLATES = $(shell find templates articles -name '*.html')
 
 run: export PORT := $(PORT)
 run: .venv/.runtime .env ## From nothing to a served site; Ctrl-C stops it
-	@$(MANAGE) prepare
-	@$(MANAGE) serve
+	@$(MANAGE) serve --prepare
 
 demo: .venv/.runtime .env ## Fill the site with generated articles
 	@$(MANAGE) prepare

@@ -6,7 +6,9 @@ from argparse import ArgumentParser
 from typing import Any
 
 from django.conf import settings
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
+from django.db import connections
 
 from articles.management.demo import ACCOUNTS
 from articles.management.supervise import supervise
@@ -18,9 +20,12 @@ class Command(BaseCommand):
     help = "Runs the web server and the worker; Ctrl-C stops both."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
-        """Take where to listen."""
+        """Take where to listen, and whether to get everything ready before."""
         parser.add_argument("--host", default="127.0.0.1")
         parser.add_argument("--port", type=int, default=settings.PORT)
+        parser.add_argument(
+            "--prepare", action="store_true", help="Run manage.py prepare first."
+        )
 
     def handle(self, *args: Any, host: str, port: int, **options: Any) -> None:
         """Serve until stopped; a process that ends by itself ends the other too."""
@@ -28,6 +33,10 @@ class Command(BaseCommand):
             raise CommandError(
                 f"Something else listens on port {port}: make run PORT={port + 1}"
             )
+        if options["prepare"]:
+            call_command("prepare", stdout=self.stdout)
+            # The children open their own connections.
+            connections.close_all()
         ended = supervise(
             {"server": server(host, port), "worker": worker()},
             is_ready=lambda: answers(host, port),

@@ -59,7 +59,7 @@ def manage(environment, *arguments):
 @pytest.fixture
 def served(site, said):
     """Serve the site until the test is over; answer the process and its address."""
-    command = [sys.executable, "manage.py", "serve"]
+    command = [sys.executable, "manage.py", "serve", "--prepare"]
     process = subprocess.Popen(
         command,
         cwd=settings.BASE_DIR,
