@@ -89,7 +89,7 @@ def plan(count: int, *, seed: int, at: datetime) -> list[Planned]:
                 theme=theme,
                 topic=topic,
                 nth=nth,
-                instant=_instant(index, fate, at, random(seed, "instant", index)),
+                instant=_instant(fate, at, random(seed, "instant", index)),
                 fate=fate,
                 with_picture=(index + nth) % 3 == 0,
             )
@@ -97,11 +97,12 @@ def plan(count: int, *, seed: int, at: datetime) -> list[Planned]:
     return sorted(planned, key=lambda one: (one.instant, one.index))
 
 
-def _instant(index: int, fate: Fate, at: datetime, rng: Random) -> datetime:
+def _instant(fate: Fate, at: datetime, rng: Random) -> datetime:
     """Draw when it was written: a dense last week, a busy quarter, quiet years."""
-    if fate in AT_THE_DESK or index % 5 == 0:
+    when = rng.random()
+    if fate in AT_THE_DESK or when < 0.2:
         days = rng.randrange(7)
-    elif index % 5 == 1:
+    elif when < 0.4:
         days = rng.randrange(7, 90)
     else:
         days = int(90 + (YEARS * 365 - 90) * rng.random() ** 1.3)
