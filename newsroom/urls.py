@@ -1,7 +1,5 @@
 """Every address of the site, in the order in which they are tried."""
 
-from importlib.util import find_spec
-
 from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
@@ -14,10 +12,10 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("articles.media.urls")),
     path("", include("articles.public.machines")),
-]
-views = find_spec("articles.public") and find_spec("articles.public.views")
-if views and views.origin:
-    urlpatterns += i18n_patterns(
+    *i18n_patterns(
         path("", include("articles.public.urls")), prefix_default_language=False
-    )
-    handler404 = "articles.public.views.not_found"
+    ),
+]
+
+handler404 = "articles.public.views.not_found"
+handler500 = "newsroom.errors.server_error"
