@@ -10,9 +10,7 @@ CLOSING = "”’」』）】》\"')"
 # A Western full stop ends a sentence only before white space: 3.5, example.com.
 SENTENCE_END = re.compile(rf"(?:[。！？…!?]+|\.(?=[\s{CLOSING}]))[{CLOSING}]*")
 CLAUSE_END = re.compile(r"[，；：、](?!\d)|[,;:](?=\s)|——|\s")
-SPACE_BESIDE_WIDE = re.compile(
-    rf"(?<=[{WIDE_PUNCTUATION}]) | (?=[{WIDE_PUNCTUATION}])"
-)
+SPACE_BESIDE_WIDE = re.compile(rf"(?<=[{WIDE_PUNCTUATION}]) | (?=[{WIDE_PUNCTUATION}])")
 TRAILING = " ，；：、,;:—-（“‘「『《(["
 
 
