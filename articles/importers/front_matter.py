@@ -43,7 +43,7 @@ _BLANK_LINES = re.compile(r"(?:[ \t]*\n)+")
 _OPENER = re.compile(r"(-{3,}|;{3,})([ \t]*)\n")
 _CLOSER = re.compile(r"\n(-{3,}|;{3,})\n?")
 _DOTS = re.compile(r"\n\.\.\.[ \t]*(?:\n|$)")
-_KEY_LINE = re.compile(r"(?m)^[A-Za-z_][\w.-]*[ \t]*[:：]")
+_KEY_LINE = re.compile(r"(?m)^ {0,3}[A-Za-z_][\w.-]*[ \t]*[:：]")
 _DECODED = {"&#123;": "{", "&#125;": "}"}
 
 
@@ -99,6 +99,10 @@ def _splits(text: str) -> Iterator[_Split]:
     opener = _OPENER.match(text, start)
     if opener:
         yield from _fenced(text, opener, dropped + 2)
+    elif text.startswith("+++\n", start):
+        raise FrontMatterProblem(
+            dropped + 1, "TOML front matter (+++), which cannot be read yet"
+        )
     elif not text.startswith(("---", ";;;"), start):
         yield from _unfenced(text, start, dropped + 1)
 

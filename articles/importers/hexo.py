@@ -140,7 +140,8 @@ def _date(
         f"line {line}: “{given[:60]}” is not a date" if line else "no date in the file"
     )
     if moment := read_date(in_name, zone):
-        notes.append(f"{problem}; the file name's taken")
+        if line:
+            notes.append(f"{problem}; the file name's taken")
         return moment, ""
     return None, f"{problem}; give one such as 2021-10-13 18:21:00 +0800"
 

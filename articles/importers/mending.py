@@ -15,10 +15,9 @@ _UNREADABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x84\x86-\x9f\ufffe\u
 _SURROGATES = re.compile(
     r"\\u([dD][89abAB][0-9a-fA-F]{2})\\u([dD][c-fC-F][0-9a-fA-F]{2})"
 )
-# The colon of a Chinese keyboard, or no space after the colon.
+# The colon of a Chinese keyboard, or no space after the colon (`http:/` is no key).
 _COLON = re.compile(
-    r"(?m)^(title|date|updated|categories|tags|author|comments|thumbnail|headimg)"
-    r"(?:[ \t]*：[ \t]*|:(?=[^\s:]))"
+    r"(?m)^( {0,3}[A-Za-z_][\w.-]{0,40})(?:[ \t]*：[ \t]*|:(?=[^\s:/]))"
 )
 _QUOTES = ("'", '"')
 _ENTRY = re.compile(r"((?:[^\s'\"#\[\]{}][^:\n]{0,80}?:|\s*-)[ \t]+)(\S.*)")

@@ -89,6 +89,17 @@ class TestParse:
         assert post.values == {"title": title, "date": "2026-03-05"}
         assert post.body == "正文"
 
+    def test_mends_keys_without_a_space_and_front_matter_set_in(self):
+        post = parse(
+            " title: 灯塔\n keywords:光，海\n link:http://x.example/\n---\n正文"
+        )
+        assert post.values == {
+            "title": "灯塔",
+            "keywords": "光，海",
+            "link": "http://x.example/",
+        }
+        assert post.body == "正文"
+
     def test_says_which_line_it_mended(self):
         post = parse("\n---\ntitle: ok\ntags:\n - @a\n - b\n---\n")
         assert post.values["tags"] == ["@a", "b"]
@@ -116,6 +127,7 @@ class TestParse:
         [
             ("---\na: 1\nb: !!python/name:os.system\n---\n", 3),
             ("\n---\na: 1\n{ b\n---\n", 4),
+            ('\n+++\ntitle = "a"\n+++\nb', 2),
             ("---\ntitle: a\na stray line\ndate: b\n---\n", 3),
             (';;;\n"a": 1\n"b": 2\n;;;\n', 3),
             ("---\na: " + "[" * 2000 + "\n---\n", 2),
