@@ -1,0 +1,47 @@
+"""The front page: who stands where, and that nothing new is left out."""
+
+import pytest
+
+from articles.models.reader.labels import Kind
+from articles.tests.public.rows import make_label, make_rows
+from articles.tests.public.test_article import PHOTO
+
+pytestmark = pytest.mark.django_db
+
+
+class TestFrontPage:
+    def test_shows_all_of_the_first_page_each_once(self, client, site):
+        front = client.get("/").context["front"]
+        shown = [story.article.pk for story in front.stories]
+        assert len(shown) == len(set(shown))
+        newest = [*site.rows, site.play]
+        newest.sort(key=lambda row: (row.published_at, row.pk), reverse=True)
+        assert {row.pk for row in newest[:20]} <= set(shown)
+
+    def test_leads_with_the_newest_story(self, client, site):
+        assert client.get("/").context["front"].lead.article == site.newest
+
+    def test_leads_with_a_picture_where_a_new_story_has_one(self, client, site):
+        row = site.rows[-3]
+        type(row).objects.filter(pk=row.pk).update(lead_picture=PHOTO)
+        assert client.get("/").context["front"].lead.article == row
+
+    def test_does_not_dig_for_a_picture_among_old_stories(self, client, site):
+        row = site.rows[0]
+        type(row).objects.filter(pk=row.pk).update(lead_picture=PHOTO)
+        assert client.get("/").context["front"].lead.article == site.newest
+
+    def test_has_a_band_for_each_section_in_the_desks_order(self, client, site):
+        first = make_label(Kind.CATEGORY, "要闻", uid="9", position=0)
+        type(first).objects.exclude(pk=first.pk).update(position=5)
+        make_rows([f"要闻{number}" for number in range(9)], section=first)
+        bands = client.get("/").context["front"].bands
+        assert [band.label.name for band in bands] == ["要闻", "城市", "文化"]
+
+    def test_dates_the_masthead_by_the_lists_last_change(self, client, site):
+        front = make_label(Kind.FRONT)
+        type(front).objects.filter(pk=front.pk).update(
+            changed_at="2026-03-07T16:30:00Z"
+        )
+        assert "2026年3月8日 星期日" in client.get("/").content.decode()
+        assert "Sunday, 8 March 2026" in client.get("/en/").content.decode()
