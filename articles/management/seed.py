@@ -10,6 +10,7 @@ from typing import Any
 from django.conf import settings
 from django.core import serializers
 from django.core.management import call_command
+from django.core.serializers.json import DjangoJSONEncoder
 from django.db import connections, models
 from django.utils import timezone
 
@@ -106,7 +107,7 @@ def _rows(model: type[models.Model]) -> list[dict[str, Any]]:
         use_natural_primary_keys=True,
     )
     # Through the JSON serialiser's own encoder: dates, UUIDs and bytes as it writes.
-    text = json.dumps(rows, cls=serializers.json.DjangoJSONEncoder, ensure_ascii=False)
+    text = json.dumps(rows, cls=DjangoJSONEncoder, ensure_ascii=False)
     return [
         {
             **row,
