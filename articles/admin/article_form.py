@@ -40,7 +40,9 @@ def basis(article: Article) -> str:
 class ArticleForm(forms.ModelForm):
     """All that an article says, and the desk's dates for it."""
 
-    title = LineField(label=_("Title"), max_length=300)
+    title = LineField(
+        label=_("Title"), max_length=300, widget=forms.Textarea(attrs={"rows": 1})
+    )
     deck = VerbatimField(
         label=_("Deck"), required=False, widget=forms.Textarea(attrs={"rows": 2})
     )
@@ -100,10 +102,14 @@ class ArticleForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        self.label_suffix = ""
         self._offer_language(self.instance.language)
         for name in PICTURES:
             if name in self.fields:
                 self.fields[name].widget = PictureInput()
+        if "source" in self.fields:
+            widget = self.fields["source"].widget
+            widget.can_change_related = widget.can_view_related = False
         if self.instance.pk:
             self.initial["basis"] = basis(self.instance)
             self._show_relations()

@@ -23,6 +23,7 @@ from articles.admin.bylines import BylineInline, renumber
 from articles.admin.move_form import MoveForm
 from articles.admin.moves import Wish, carry_out
 from articles.admin.panel import history, panel
+from articles.admin.widgets import deferred
 from articles.models.desk import Article, Byline, Revision, Stage, Standing
 from articles.workflow import MoveRefused, policy
 
@@ -96,7 +97,7 @@ class ArticleAdmin(DeskAdmin):
     action_form = bulk.ReasonForm
 
     class Media:
-        js = ("desk/article.js",)
+        js = (deferred("desk/article.js"),)
 
     # Who may
 
@@ -182,7 +183,7 @@ class ArticleAdmin(DeskAdmin):
         query = request.GET.urlencode()
         views = [(name, sent, sent == query) for name, sent in VIEWS]
         return super().changelist_view(
-            request, {"title": _t("Articles"), "views": views, **(extra_context or {})}
+            request, {"views": views, **(extra_context or {})}
         )
 
     # The form

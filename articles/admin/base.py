@@ -4,7 +4,9 @@ from typing import Any
 
 from django.contrib import admin
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils.functional import Promise
+from django.utils.text import capfirst
 
 from articles.workflow import policy
 
@@ -15,6 +17,7 @@ class DeskAdmin(admin.ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
+    list_title: str | Promise = ""
 
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None
@@ -42,6 +45,15 @@ class DeskAdmin(admin.ModelAdmin):
         """Say whether the person holds Django's permission for this model."""
         permission = f"{self.opts.app_label}.{action}_{self.opts.model_name}"
         return policy.holds(request.user, permission)
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Head the list with what it lists."""
+        title = capfirst(self.list_title or self.opts.verbose_name_plural)
+        return super().changelist_view(
+            request, {"title": title, **(extra_context or {})}
+        )
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave out Django's bulk deletion: what readers saw is never deleted."""

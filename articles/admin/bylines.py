@@ -44,6 +44,14 @@ class BylineInline(admin.TabularInline):
     extra = 1
     template = "admin/edit_inline/tabular.html"
 
+    def get_formset(self, request: HttpRequest, obj: Any = None, **kwargs: Any) -> Any:
+        """Leave out the buttons that would lead away from the text."""
+        formset = super().get_formset(request, obj, **kwargs)
+        if "author" in formset.form.base_fields:
+            widget = formset.form.base_fields["author"].widget
+            widget.can_change_related = widget.can_view_related = False
+        return formset
+
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None
     ) -> bool:

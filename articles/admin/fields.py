@@ -89,9 +89,13 @@ class LineField(VerbatimField):
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare without line ends, which a one-line input cannot hold."""
-        return super().has_changed(
-            *(LINE_END.sub("", one or "") for one in (initial, data))
-        )
+        one_line = (LINE_END.sub(" ", text or "") for text in (initial, data))
+        return super().has_changed(*one_line)
+
+    def keep(self, before: str, typed: str) -> str:
+        """Fold line ends that were pasted in."""
+        kept = super().keep(before, typed)
+        return kept if kept == before else LINE_END.sub(" ", kept)
 
 
 class SlugField(LineField):
@@ -105,7 +109,9 @@ class SlugField(LineField):
         """Refuse what would break an address or hide one of the site's own."""
         super().validate(value)
         if IMPOSSIBLE.search(value):
-            raise ValidationError(_("An address cannot hold / \\ ? # % or line ends."))
+            raise ValidationError(
+                _("An address cannot hold line ends or any of / \\ ? # %")
+            )
         if is_reserved(value):
             raise ValidationError(
                 _("“%(slug)s” is used by the site itself; choose another."),

@@ -14,7 +14,7 @@ from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
 from articles.admin import columns
-from articles.models.desk import Article, ScheduledMove, Standing
+from articles.models.desk import Article, ScheduledMove, Stage, Standing
 from articles.models.reader import Publication, PublishedArticle
 from articles.workflow import MOVES, Move, policy
 
@@ -50,7 +50,9 @@ def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
         for one in article.scheduled_moves.all()
         if one.state == ScheduledMove.State.PENDING
     ]
+    story = history(article)
     return {
+        "returned": _returned(article, story),
         "chips": columns.chips(article),
         "zone": get_current_timezone_name(),
         "primary": allowed.pop(primary, None),
@@ -60,12 +62,21 @@ def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
         ],
         "pending": pending,
         "overtaken": [one for one in pending if _is_overtaken(one, article)],
-        "history": history(article),
+        "history": story,
         "live": _live(article),
         "behind": article.standing == Standing.LIVE
         and article.live_number != article.latest_number,
         "move_url": reverse("admin:articles_article_move", args=[article.pk]),
     }
+
+
+def _returned(article: Article, story: list[Entry]) -> Entry | None:
+    """Give the request for changes that the writer is at, if there is one."""
+    if article.stage != Stage.DRAFT:
+        return None
+    step = next((entry for entry in story if entry.kind == "step"), None)
+    asked = MOVES["request_changes"].label
+    return step if step is not None and step.what == asked else None
 
 
 def _is_overtaken(move: ScheduledMove, article: Article) -> bool:

@@ -48,6 +48,7 @@ class LogList(ChangeList):
 class PublicationAdmin(ReadOnly, DeskAdmin):
     """What the door did, when, by whom and why."""
 
+    list_title = _("Door log")
     list_display = ("when", "what", "headline", "revision_number", "actor_name", "why")
     list_display_links = ("when",)
     list_filter = ("action",)

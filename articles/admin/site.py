@@ -23,6 +23,7 @@ RAIL = (
     (_("Record"), ("Publication", "ImportSource")),
     (_("Access"), ("User", "Group")),
 )
+NAMES = {"Publication": _("Door log"), "DBTaskResult": _("Background tasks")}
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
 
@@ -52,6 +53,8 @@ class Desk(AdminSite):
         if app_label:
             return apps
         known = {model["object_name"]: model for app in apps for model in app["models"]}
+        for name in NAMES.keys() & known.keys():
+            known[name]["name"] = NAMES[name]
         groups = [
             (name, [known.pop(model) for model in models if model in known])
             for name, models in RAIL

@@ -42,6 +42,10 @@ class SubjectForm(forms.ModelForm):
         help_text=_("Made from the name when it is left empty."),
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.label_suffix = ""
+
     def _post_clean(self) -> None:
         super()._post_clean()
         subject: Subject = self.instance

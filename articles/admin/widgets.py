@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.contrib.admin.widgets import get_select2_language
+from django.forms.widgets import Script
 from django.template.loader import render_to_string
 from django.urls import reverse
 from django.utils.datastructures import MultiValueDict
@@ -12,6 +13,11 @@ from django.utils.safestring import SafeString
 
 from articles.models.desk import Category, Image
 from articles.models.desk.tags import join_tags
+
+
+def deferred(path: str) -> Script:
+    """Load a script once the page it works on is there."""
+    return Script(path, defer=True)
 
 
 class FromTemplates:
@@ -62,7 +68,7 @@ class TagsInput(forms.TextInput):
                 "admin/js/vendor/select2/select2.full.min.js",
                 *i18n,
                 "admin/js/jquery.init.js",
-                "desk/tags.js",
+                deferred("desk/tags.js"),
             ],
             css={
                 "screen": [
@@ -79,7 +85,7 @@ class CategoryTree(FromTemplates, forms.Widget):
     template_name = "admin/widgets/category_tree.html"
 
     class Media:
-        js = ["desk/tree.js"]
+        js = [deferred("desk/tree.js")]
 
     def value_from_datadict(
         self, data: Mapping[str, Any], files: Any, name: str
@@ -129,7 +135,7 @@ class PictureInput(FromTemplates, forms.TextInput):
 
     class Media:
         js = ["admin/js/vendor/jquery/jquery.min.js", "admin/js/jquery.init.js",
-              "desk/picture.js"]  # fmt: skip
+              deferred("desk/picture.js")]  # fmt: skip
 
     def __init__(self) -> None:
         super().__init__(attrs={"class": "vForeignKeyRawIdAdminField"})
