@@ -4,7 +4,7 @@ import contextlib
 import signal
 import subprocess
 import sys
-import time
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from types import FrameType
 
@@ -24,34 +24,33 @@ def supervise(
 ) -> str:
     """Run the commands until one ends or we are told to stop; answer which ended."""
     processes: Processes = {}
-    with stopped_by_signals():
+    with told_by_signals() as told:
         try:
             for name, command in commands.items():
                 # A group of its own: Ctrl-C reaches us alone, and we tell each once.
                 processes[name] = subprocess.Popen(command, process_group=0)  # noqa: S603 (our own)
-            return watch(processes, is_ready=is_ready, on_ready=on_ready)
-        except KeyboardInterrupt:
-            return ""
+            return watch(processes, told, is_ready=is_ready, on_ready=on_ready)
         finally:
             stop(processes)
 
 
 def watch(
     processes: Processes,
+    told: threading.Event,
     *,
     is_ready: Callable[[], bool],
     on_ready: Callable[[], None],
 ) -> str:
-    """Call back once everything is ready; answer the name of the first to end."""
+    """Call back once all is ready; answer the first to end, or nothing when told to."""
     waiting = True
-    while True:
+    while not told.wait(LOOK):
         for name, process in processes.items():
             if process.poll() is not None:
                 return name
         if waiting and is_ready():
             waiting = False
             on_ready()
-        time.sleep(LOOK)
+    return ""
 
 
 def stop(processes: Processes) -> None:
@@ -67,18 +66,23 @@ def stop(processes: Processes) -> None:
 
 
 @contextlib.contextmanager
-def stopped_by_signals() -> Iterator[None]:
-    """Within, a closed terminal and a polite kill stop us as Ctrl-C does."""
+def told_by_signals() -> Iterator[threading.Event]:
+    """Within, Ctrl-C, a polite kill and a closed terminal only set the event given.
 
-    def interrupt(number: int, frame: FrameType | None) -> None:
-        raise KeyboardInterrupt
+    No exception, however often they come: one in the wrong place would leave a
+    process behind.
+    """
+    told = threading.Event()
+
+    def tell(number: int, frame: FrameType | None) -> None:
+        told.set()
 
     numbers = [signal.SIGTERM, signal.SIGINT]
     if sys.platform != "win32":
         numbers.append(signal.SIGHUP)
-    before = {number: signal.signal(number, interrupt) for number in numbers}
+    before = {number: signal.signal(number, tell) for number in numbers}
     try:
-        yield
+        yield told
     finally:
         for number, handler in before.items():
             signal.signal(number, handler)

@@ -57,6 +57,21 @@ class TestSupervise:
         assert told == ""
         assert [process.returncode for process in started] == [-signal.SIGTERM] * 2
 
+    def test_is_not_hurried_by_a_second_signal(self, started, monkeypatch):
+        stop = module.stop
+
+        def stop_impatiently(processes):
+            os.kill(os.getpid(), signal.SIGINT)
+            stop(processes)
+
+        monkeypatch.setattr(module, "stop", stop_impatiently)
+        run(
+            {"one": FOREVER, "two": FOREVER},
+            is_ready=lambda: True,
+            on_ready=lambda: os.kill(os.getpid(), signal.SIGTERM),
+        )
+        assert [process.returncode for process in started] == [-signal.SIGTERM] * 2
+
     def test_kills_what_does_not_listen(self, started, monkeypatch, tmp_path):
         monkeypatch.setattr(module, "GRACE", 0.3)
         deaf = tmp_path / "deaf"
