@@ -1,6 +1,7 @@
 """Every page answers as itself: right status, right articles, in both languages."""
 
 from datetime import timedelta
+from urllib.parse import unquote
 
 import pytest
 from django.test import Client
@@ -68,35 +69,30 @@ def titles(client: Client, path: str) -> list[str]:
 
 @pytest.mark.parametrize("prefix", ["", "/en"])
 class TestPublicPages:
-    @pytest.mark.parametrize("path", PAGES)
-    def test_answer(self, client, site, prefix, path):
-        response = client.get(prefix + path)
-        assert response.status_code == 200
-        assert response["Content-Language"] == ("en" if prefix else "zh-hans")
-        assert "Vary" not in response
-        assert not response.cookies
+    def test_answer_and_answer_head_alike(self, client, site, prefix):
+        for path in PAGES:
+            response = client.get(prefix + path)
+            assert response.status_code == 200, path
+            assert response["Content-Language"] == ("en" if prefix else "zh-hans")
+            assert "Vary" not in response
+            assert not response.cookies
+            head = client.head(prefix + path)
+            assert (head.status_code, head.content) == (200, b"")
+            assert head["ETag"] == response["ETag"], path
 
-    @pytest.mark.parametrize("path", PAGES)
-    def test_answer_head_without_a_body(self, client, site, prefix, path):
-        response = client.head(prefix + path)
-        assert (response.status_code, response.content) == (200, b"")
-        assert response["ETag"] == client.get(prefix + path)["ETag"]
-
-    @pytest.mark.parametrize("path", NO_PAGES)
-    def test_do_not_answer_for_what_is_not_there(self, client, site, prefix, path):
-        assert client.get(prefix + path).status_code == 404
+    def test_do_not_answer_for_what_is_not_there(self, client, site, prefix):
+        for path in NO_PAGES:
+            assert client.get(prefix + path).status_code == 404, path
 
     def test_take_no_other_method(self, client, site, prefix):
         for path in ("/", site.newest.path, "/nowhere/"):
             assert client.post(prefix + path).status_code == 405
 
-    @pytest.mark.parametrize("base", ["/", "/category/城市/", "/2026/03/", "/tag/"])
-    def test_send_page_one_to_the_list(self, client, site, prefix, base):
-        response = client.get(f"{prefix}{base}page/1/?utm=x")
-        assert response.status_code == 301
-        expected = client.get(prefix + base).request["PATH_INFO"]
-        assert client.get(response["Location"]).request["PATH_INFO"] == expected
-        assert response["Location"].endswith("/?utm=x")
+    def test_send_page_one_to_the_list(self, client, site, prefix):
+        for base in ("/", "/category/城市/", "/2026/03/", "/tag/"):
+            response = client.get(f"{prefix}{base}page/1/?utm=x")
+            assert response.status_code == 301
+            assert unquote(response["Location"]) == f"{prefix}{base}?utm=x"
 
 
 class TestLists:

@@ -63,21 +63,19 @@ class TestLists:
             measured.append({path: cost(client, path) for path in LISTS})
         assert measured[0] == measured[1] == measured[2]
         assert max(measured[0].values()) <= 4
-
-    def test_cost_at_most_four_queries_on_any_page_of_a_large_list(self, client):
-        add(range(2000))
         for number in (2, 30, 100):
             for base in ("/", "/category/城市/", "/2026/03/", "/2026/"):
                 assert cost(client, f"{base}page/{number}/") <= 4
 
     def test_show_each_article_once_over_all_their_pages(self, client, settings):
-        settings.NEWSROOM = {**settings.NEWSROOM, "PAGE_SIZE": 100}
-        add(range(1500))
-        shown = []
-        for number in range(2, 16):
-            for story in client.get(f"/page/{number}/").context["stories"]:
-                shown.append(story.article.title)
-        assert shown == [f"第{number}篇" for number in range(1399, -1, -1)]
+        settings.NEWSROOM = {**settings.NEWSROOM, "PAGE_SIZE": 10}
+        add(range(240))
+        for base in ("/", "/2026/03/"):
+            shown = []
+            for number in range(2, 25):
+                page = client.get(f"{base}page/{number}/")
+                shown += [story.article.title for story in page.context["stories"]]
+            assert shown == [f"第{number}篇" for number in range(229, -1, -1)]
 
 
 class TestArticle:
