@@ -17,6 +17,7 @@ from articles.text.slugs import slug_from_stem
 
 MAX_TITLE = 300
 MAX_NAME = 120
+MAX_TAG = 100
 MAX_SLUG = 190
 
 # Every key a field of the record takes; the rest is kept as it came.
@@ -102,9 +103,9 @@ def _record(found: Found, raw: bytes, post: Post, options: Options) -> ArticleRe
         updated_at=_updated(post, zone),
         date_problem=problem,
         deck=values.text(post.values.get("excerpt")),
-        language=values.text(post.values.get("lang") or post.values.get("language")),
+        language=_language(post, options.config, notes),
         categories=categories,
-        tags=_names(post, "tags", "tag"),
+        tags=_names(post, "tags", "tag", MAX_TAG),
         bylines=bylines,
         source_name=outlet,
         thumbnail=thumbnail,
@@ -180,9 +181,21 @@ def _name(text: str) -> str:
     return " ".join(text.split())[:MAX_NAME].strip()
 
 
-def _names(post: Post, plural: str, singular: str) -> tuple[str, ...]:
+def _language(post: Post, config: HexoConfig, notes: list[str]) -> str:
+    for key in ("lang", "language"):
+        said = values.text(post.values.get(key))
+        if known := values.language(said):
+            return known
+        if said:
+            notes.append(f"line {post.lines.get(key, 1)}: “{said[:40]}” is no language")
+    return values.language(config.language)
+
+
+def _names(
+    post: Post, plural: str, singular: str, longest: int = MAX_NAME
+) -> tuple[str, ...]:
     said = post.values.get(plural, post.values.get(singular))
-    names = (_name(values.text(one)) for one in values.flat(said))
+    names = (_name(values.text(one))[:longest] for one in values.flat(said))
     return tuple(dict.fromkeys(name for name in names if name))
 
 

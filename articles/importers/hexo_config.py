@@ -15,6 +15,7 @@ from articles.importers.files import SourceProblem
 from articles.importers.yaml_core import YamlProblem
 
 CONFIG_NAMES = ("_config.yml", "_config.yaml")
+MAX_PATH = 800
 _MAX_CONFIG = 256 * 1024
 # Hexo's own: `:year_:month` are two variables, `:i_month` is one.
 _VARIABLE = re.compile(r":(\w*[^\W_])")
@@ -152,7 +153,8 @@ def address_path(address: str) -> str | None:
     except UnicodeDecodeError:
         return None
     path = "/" + re.sub(r"//+", "/", path).lstrip("/")
-    if path == "/" or ".." in path.split("/") or "\\" in path or not path.isprintable():
+    climbs = ".." in path.split("/") or "\\" in path
+    if path == "/" or climbs or len(path) > MAX_PATH or not path.isprintable():
         return None
     return path
 

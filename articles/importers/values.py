@@ -9,6 +9,11 @@ from urllib.parse import urlsplit
 from articles.text.clean import strip_controls
 
 MAX_ADDRESS = 2_000
+_LANGUAGES = {
+    **dict.fromkeys(("zh", "cn", "zh-cn", "zh-sg", "zh-hans", "zh-hans-cn"), "zh-Hans"),
+    **dict.fromkeys(("zh-tw", "zh-hk", "zh-mo", "zh-hant", "zh-hant-tw"), "zh-Hant"),
+}
+_LANGUAGE = re.compile(r"[A-Za-z]{2,3}(?:-[A-Za-z0-9]{2,8}){0,2}(?<!.{17})")
 _SPACE = re.compile(r"\s")
 
 
@@ -21,6 +26,15 @@ def text(value: Any) -> str:
     if isinstance(value, int | float):
         return str(value)
     return ""
+
+
+def language(value: str) -> str:
+    """Give a language as pages name it, or "" where the value names none."""
+    tag = value.strip().replace("_", "-")
+    known = _LANGUAGES.get(tag.lower())
+    if known or not _LANGUAGE.fullmatch(tag):
+        return known or ""
+    return tag[: tag.index("-")] if tag.lower().startswith("en-") else tag
 
 
 def truth(value: Any) -> bool:

@@ -11,7 +11,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
 
-from django.db import InterfaceError, OperationalError, transaction
+from django.db import IntegrityError, transaction
+from django.db.utils import InterfaceError, OperationalError, ProgrammingError
 
 from articles.importers import addresses
 from articles.importers.batch import Undo, Work, begin, change, make, move
@@ -25,6 +26,9 @@ BATCH = 200
 
 As = Literal["source", "draft"]
 Entry = ArticleRecord | Refusal
+
+# The database is gone, locked, full or not migrated: no record's fault.
+NOT_A_RECORDS_FAULT = (InterfaceError, OperationalError, ProgrammingError)
 
 logger = logging.getLogger(__name__)
 
@@ -61,7 +65,9 @@ class Writer:
             advance(len(entry_batch))
         self._count_pictures()
 
-    def _save(self, records: Sequence[ArticleRecord]) -> list[Item]:
+    def _save(
+        self, records: Sequence[ArticleRecord], *, retry: bool = True
+    ) -> list[Item]:
         """Save records in one transaction; where one spoils it, without that one."""
         if not records:
             return []
@@ -71,10 +77,13 @@ class Writer:
                 works, redirects = self._transact(records)
         except Undo as undo:
             refused = undo.refused
-        except (OperationalError, InterfaceError):
-            # The database is gone, locked or full: no record's fault.
+        except NOT_A_RECORDS_FAULT:
             raise
         except Exception as problem:  # noqa: BLE001 - one bad file never stops the rest
+            if retry and isinstance(problem, IntegrityError):
+                # Somebody made the same name or imported the same file meanwhile.
+                self.found.back_to(mark)
+                return self._save(records, retry=False)
             refused = _blame(records, problem)
         else:
             self._count(works, redirects)

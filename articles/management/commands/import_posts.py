@@ -21,8 +21,10 @@ from rich.progress import (
 
 from articles import importers
 from articles.importers.run import Progress as Hears
+from articles.importers.writer import NOT_A_RECORDS_FAULT
 
 INCOMPLETE = 3
+GO_ON = "What was saved is whole; the same command goes on."
 # The contract's list; the ones that are not built yet say so.
 FORMATS = ("auto", "hexo", "jekyll", "hugo", "wordpress", "ghost", "feed", "plain")
 
@@ -84,10 +86,10 @@ class Command(BaseCommand):
                 )
         except importers.SourceProblem as problem:
             raise CommandError(str(problem)) from problem
+        except NOT_A_RECORDS_FAULT as problem:
+            raise CommandError(f"The database: {problem}. {GO_ON}") from problem
         except KeyboardInterrupt:
-            raise CommandError(
-                "Stopped. What was saved is whole; the same command goes on."
-            ) from None
+            raise CommandError(f"Stopped. {GO_ON}") from None
         report.seconds = time.monotonic() - began
         if target is not None:
             report.save(target)

@@ -237,6 +237,7 @@ class TestOldAddresses:
             ("permalink: /a/%2e%2e/b", ()),
             ("permalink: /", ()),
             ("permalink: [a]", ()),
+            (f"permalink: {'a/' * 500}", ()),
         ],
     )
     def test_are_permalinks_that_are_paths(self, read, line, paths):
@@ -256,6 +257,29 @@ class TestOldAddresses:
         )
         record = read("title: t\ndate: Thu, 05 Mar 2026 04:00:00 GMT", config=config)
         assert record.old_addresses == ("/2026/03/05/post/", "/2026/03/04/post/")
+
+
+class TestLanguage:
+    @pytest.mark.parametrize(
+        ("value", "language"),
+        [
+            ("zh-CN", "zh-Hans"),
+            ("zh_TW", "zh-Hant"),
+            ("en-US", "en"),
+            ("ja", "ja"),
+            ("pt-BR", "pt-BR"),
+            ("", ""),
+            ("klingon at heart", ""),
+            ("x" * 400, ""),
+        ],
+    )
+    def test_is_a_tag_that_pages_can_carry(self, read, value, language):
+        assert read(f"title: t\nlang: {value}").language == language
+
+    def test_is_the_sites_where_the_post_says_none(self, read):
+        config = HexoConfig(language="zh-TW")
+        assert read("title: t", config=config).language == "zh-Hant"
+        assert read("title: t\nlang: en", config=config).language == "en"
 
 
 class TestExtra:

@@ -4,8 +4,10 @@ import json
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.db import OperationalError
 
 from articles.importers import run as run_module
+from articles.importers import writer
 from articles.models.desk import Article, Image
 from articles.tests.importers.posts import SITE, post, put
 
@@ -55,6 +57,17 @@ class TestExit:
         (tmp_path / "export.xml").write_text("<rss/>", encoding="utf-8")
         with pytest.raises(CommandError, match="WordPress"):
             import_posts(tmp_path / "export.xml")
+
+    def test_is_1_where_the_database_fails(self, monkeypatch, tmp_path):
+        def full(*_args, **_options):
+            raise OperationalError("database or disk is full")
+
+        monkeypatch.setattr(writer, "make", full)
+        with pytest.raises(
+            CommandError, match=r"disk is full\. What was saved"
+        ) as caught:
+            import_posts(put(tmp_path, a=post()))
+        assert caught.value.returncode == 1
 
     def test_is_1_where_somebody_stops_it(self, monkeypatch, tmp_path):
         def stop(*_args, **_options):

@@ -3,7 +3,7 @@
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from django.db import OperationalError, connection, transaction
+from django.db import IntegrityError, OperationalError, connection, transaction
 from django.test.utils import CaptureQueriesContext
 
 from articles import publishing
@@ -333,6 +333,25 @@ class TestFailure:
         assert PublishedArticle.objects.count() == 6
         labels = set(Listing.objects.values_list("label__name", flat=True))
         assert {f"类{name}" for name in names if name != "n3"} <= labels
+
+    def test_because_somebody_was_faster_is_tried_again(self, monkeypatch, tmp_path):
+        put(tmp_path, a=post(tags="[灯塔]"), b=post())
+        ensure = writer.Lookups.ensure
+        rival = iter([lambda: Tag.objects.create(name="灯塔")])
+
+        def late(self, records, *, at):
+            for make_first in rival:
+                # As if another process had made the tag after we looked.
+                make_first()
+                self.tags.known["灯塔"] = Tag(
+                    name="灯塔", uid="x", slug="灯塔", pk=10**6
+                )
+                raise IntegrityError("UNIQUE constraint failed")
+            ensure(self, records, at=at)
+
+        monkeypatch.setattr(writer.Lookups, "ensure", late)
+        assert outcomes(run(tmp_path)) == {"a.md": "created", "b.md": "created"}
+        assert [tag.name for tag in article("a.md").tags.all()] == ["灯塔"]
 
     def test_at_the_door_refuses_the_record_alone(self, monkeypatch, tmp_path):
         put(tmp_path, a=post("甲"), b=post("乙"), c=post("丙"))
