@@ -55,10 +55,7 @@ def check_html(html: str) -> None:
     depth = formatting = reopened = 0
     for closes, written in TAG.findall(html):
         name = written.lower()
-        if name in UNCLOSED:
-            reopened += formatting
-            continue
-        step = -min(1, opened[name]) if closes else 1
+        step = 0 if name in UNCLOSED else -min(1, opened[name]) if closes else 1
         opened[name] += step
         depth += step
         if name in FORMATTING:

@@ -64,11 +64,13 @@ class _Writer:
     def __init__(self) -> None:
         self.out: list[str] = []
         self.levels: list[_Level] = []
+        self.loose = False
 
     def line(self, line: str, following: str) -> None:
         """Write one line, indented for the list it stands in."""
         if not line.strip():
             self.out.append("")
+            self.loose = bool(self.levels)
             return
         after_blank = not self.out or not self.out[-1].strip()
         indent = len(line) - len(line.lstrip(" "))
@@ -107,15 +109,16 @@ class _Writer:
     def _item(self, line: str, item: re.Match[str], *, after_blank: bool) -> None:
         indent, marker = len(item[1]), item[2]
         ordered = marker[-1] in ".)"
+        sibling: _Level | None = None
         while self.levels and indent < self.levels[-1].content:
             sibling = self.levels.pop()
-            outside = not self.levels or indent >= self.levels[-1].content
-            if outside and sibling.ordered == ordered:
-                after_blank = True
         del self.levels[MAX_LEVELS:]
-        first = not self.levels
-        if first and not after_blank and self.out and self.out[-1].strip():
+        begins = sibling.ordered != ordered if sibling else not self.levels
+        # Once one item holds several blocks, every item is a block.
+        if (begins or self.loose) and not after_blank and self.out:
             self.out.append("")
+        if begins and not self.levels:
+            self.loose = False
         spaces = len(item[3] or " ")
         content = indent + len(marker) + (spaces if spaces <= STEP else 1)
         if ordered:

@@ -128,4 +128,6 @@ CLASSES = names(
 LANGUAGE_CLASS = r"language-[A-Za-z0-9_+#-]{1,30}"
 LINK_TYPES = frozenset({"noopener", "noreferrer", "nofollow", "ugc", "sponsored"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
+# What ``find_link`` may be asked about beside ordinary addresses.
+INTERNAL_SCHEME = "article"
 RESOURCE_SCHEMES = frozenset({"http", "https"})

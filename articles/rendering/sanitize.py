@@ -9,6 +9,7 @@ from articles.rendering.policy import (
     ATTRIBUTES,
     DISSOLVED,
     EVERYWHERE,
+    INTERNAL_SCHEME,
     INVISIBLE,
     LINK_SCHEMES,
     READ,
@@ -27,7 +28,7 @@ _reader = nh3.Cleaner(
     clean_content_tags=set(INVISIBLE),
     attributes={"*": set(READ_EVERYWHERE)}
     | {tag: ATTRIBUTES.get(tag, set()) | set(READ.get(tag, ())) for tag in ATTRIBUTES},
-    url_schemes=set(LINK_SCHEMES),
+    url_schemes=LINK_SCHEMES | {INTERNAL_SCHEME},
     link_rel=None,
 )
 _sanitiser = nh3.Cleaner(
