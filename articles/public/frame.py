@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import unquote
 
 from django.conf import settings
 from django.utils.translation import to_locale
@@ -124,6 +125,11 @@ class Frame:
     def canonical(self) -> str:
         """Give the page's one address, in full."""
         return self.site.site_url + localized(self.path, self.own_language)
+
+    @property
+    def printed(self) -> str:
+        """Give the canonical address as people read it on paper."""
+        return unquote(self.canonical)
 
     @property
     def default(self) -> str:
