@@ -181,7 +181,7 @@ def _beside(batch: list[Composed]) -> set[str]:
         key
         for row in rows.values()
         for key in row.label_keys()
-        if dependents.kind_of(key) == Kind.CATEGORY
+        if dependents.kind_of(key) in (Kind.CATEGORY, Kind.FRONT)
     }
     return dependents.of_neighbours(_neighbours(rows, sections))
 
@@ -197,7 +197,7 @@ def _neighbours(
     return [
         others[article]
         for label, article in pairs
-        if article in others and others[article].section_key == by_pk[label]
+        if article in others and others[article].home_key == by_pk[label]
     ]
 
 
@@ -205,7 +205,7 @@ def _shows_elsewhere(one: Composed) -> bool:
     """Tell whether other articles' pages show anything of this change."""
     if one.before is None or one.after is None:
         return True
-    shown = ("title", "path", "refs")
+    shown = ("title", "path", "language", "refs")
     return any(getattr(one.before, n) != getattr(one.after, n) for n in shown)
 
 

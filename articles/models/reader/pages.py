@@ -102,6 +102,11 @@ class PublishedArticle(models.Model):
         paths = self.refs["categories"]
         return paths[0][-1] if paths else None
 
+    @property
+    def home_key(self) -> str:
+        """Name the list whose previous and next article the page offers."""
+        return self.section_key or "front"
+
     def label_keys(self) -> list[str]:
         """Name every label the article is listed under, the front page first."""
         refs: Refs = self.refs

@@ -22,7 +22,7 @@ class ArticlePage(PublicView):
             raise Http404
         names = by_key(Label.objects.around("/", keys=article.label_keys()))
         story = Story(article, names)
-        beside = story.section or names["front"]
+        beside = names[article.home_key]
         older, newer = Listing.objects.beside(beside.pk, article)
         frame = Frame(
             path=path,
@@ -34,6 +34,5 @@ class ArticlePage(PublicView):
             article=article,
         )
         keys = {f"beside:{article.uuid}", *(f"name:{key}" for key in names)}
-        keys |= {one.owner for one in (older, newer) if one is not None}
         context = {"story": story, "older": older, "newer": newer, "beside": beside}
         return Page(frame, context, keys | story.keys)

@@ -328,6 +328,11 @@ class TestPurge:
         publishing.update(revision, actor=None, at=NOON + HOUR)
         assert self.keys() == {f"article:{article.uuid}", f"beside:{newer.uuid}"}
 
+    def test_an_article_without_a_section_stands_beside_others_on_the_front(self):
+        first = make_live("甲", categories=(), at=NOON - HOUR)
+        make_live("乙", categories=())
+        assert f"beside:{first.uuid}" in self.keys()
+
     def test_is_rolled_back_with_the_change(self):
         article = make_article()
         revision = revise(article, actor=None, at=NOON)
