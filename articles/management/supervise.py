@@ -22,34 +22,45 @@ def supervise(
     is_ready: Callable[[], bool],
     on_ready: Callable[[], None],
 ) -> str:
-    """Run the commands until one ends or we are told to stop; answer which ended."""
+    """Run the commands until one ends or we are told to stop; answer which ended.
+
+    The first starts alone, and the others once it is ready, so that they do not take
+    from it the time it needs to start.
+    """
     processes: Processes = {}
+    first, *others = commands
     with told_by_signals() as told:
         try:
-            for name, command in commands.items():
-                # A group of its own: Ctrl-C reaches us alone, and we tell each once.
-                processes[name] = subprocess.Popen(command, process_group=0)  # noqa: S603 (our own)
-            return watch(processes, told, is_ready=is_ready, on_ready=on_ready)
+            processes[first] = start(commands[first])
+            ended = watch(processes, told, until=is_ready)
+            if ended is None:
+                for name in others:
+                    processes[name] = start(commands[name])
+                on_ready()
+                ended = watch(processes, told)
+            return ended or ""
         finally:
             stop(processes)
+
+
+def start(command: Sequence[str]) -> subprocess.Popen[bytes]:
+    """Start a process in a group of its own: Ctrl-C reaches us alone, and we tell it."""
+    return subprocess.Popen(command, process_group=0)  # noqa: S603 (our own commands)
 
 
 def watch(
     processes: Processes,
     told: threading.Event,
     *,
-    is_ready: Callable[[], bool],
-    on_ready: Callable[[], None],
-) -> str:
-    """Call back once all is ready; answer the first to end, or nothing when told to."""
-    waiting = True
+    until: Callable[[], bool] = lambda: False,
+) -> str | None:
+    """Answer the first process to end, nothing when told to stop, None as of `until`."""
     while not told.wait(LOOK):
         for name, process in processes.items():
             if process.poll() is not None:
                 return name
-        if waiting and is_ready():
-            waiting = False
-            on_ready()
+        if until():
+            return None
     return ""
 
 

@@ -23,7 +23,7 @@ STUBBORN = textwrap.dedent(
 )
 
 
-def run(commands, *, is_ready=lambda: False, on_ready=lambda: None):
+def run(commands, *, is_ready=lambda: True, on_ready=lambda: None):
     return supervise(commands, is_ready=is_ready, on_ready=on_ready)
 
 
@@ -51,11 +51,15 @@ class TestSupervise:
     def test_ends_all_when_told_to_stop(self, started, number):
         told = run(
             {"one": FOREVER, "two": FOREVER},
-            is_ready=lambda: len(started) == 2,
             on_ready=lambda: os.kill(os.getpid(), number),
         )
         assert told == ""
         assert [process.returncode for process in started] == [-signal.SIGTERM] * 2
+
+    def test_starts_the_others_only_once_the_first_is_ready(self, started):
+        commands = {"brief": [sys.executable, "-c", ""], "lasting": FOREVER}
+        assert run(commands, is_ready=lambda: False) == "brief"
+        assert len(started) == 1
 
     def test_is_not_hurried_by_a_second_signal(self, started, monkeypatch):
         stop = module.stop
