@@ -17,9 +17,13 @@ LEADING = re.compile(
 SCHEME = re.compile(r"([a-zA-Z][a-zA-Z0-9+.\-]*):")
 HOST = re.compile(
     r"(?:[^\s:/?#@\[\]%<>\"\\^`{|}]+@)?"
-    r"[\w-]+(?:\.[\w-]+)*\.?(?::[0-9]{1,5})?(?=[/?#]|$)"
+    r"([\w-]+(?:\.[\w-]+)*)\.?(?::[0-9]{1,5})?(?=[/?#]|$)"
 )
 # Everything that is no URL code point, and a per cent sign that escapes nothing.
+# A host whose last part is a number is an IPv4 address, however it is written.
+NUMBER = re.compile(r"0x[0-9a-f]*|[0-9]+", re.IGNORECASE)
+BYTE = "(?:25[0-5]|2[0-4][0-9]|1[0-9]{2}|[1-9]?[0-9])"
+IPV4 = re.compile(rf"{BYTE}(?:\.{BYTE}){{3}}")
 UNFIT = re.compile(
     r"[^!$&'()*+,\-./:;=?@_~%#0-9A-Za-z\u00a0-\U0010fffd]|%(?![0-9a-fA-F]{2})"
 )
@@ -87,7 +91,11 @@ def _spelled(value: str, schemes: Container[str]) -> str | None:
 
 def _has_host(address: str) -> bool:
     _, slashes, rest = address.partition("://")
-    return bool(slashes and HOST.match(rest))
+    found = HOST.match(rest) if slashes else None
+    if not found:
+        return False
+    numeric = NUMBER.fullmatch(found[1].rpartition(".")[2])
+    return not numeric or bool(IPV4.fullmatch(found[1]))
 
 
 def _escaped(found: re.Match[str]) -> str:

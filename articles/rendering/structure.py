@@ -34,6 +34,7 @@ LINES_ONLY = frozenset({"pre", "summary", "caption"})
 TRANSPARENT = frozenset({"a", "ins", "del"})
 # What needs no paragraph around it; an element that is transparent may hold blocks.
 UNWRAPPED = BLOCKS | TRANSPARENT | {"br"}
+MEANINGLESS_EMPTY = HEADINGS | {"tr", "dl", "figcaption"}
 # Without one of these attributes the tag says nothing, or nothing valid.
 NEEDED = {"span": {"class", "lang", "dir", "title", "id"}, "time": {"datetime"}}
 NEEDED |= {"a": {"href", "id"}, "bdo": {"dir"}}
@@ -69,7 +70,7 @@ def tidy(
     find_link: FindLink | None = None,
 ) -> Tidied:
     """Rearrange tags and attributes as the allow-list and the standard want them."""
-    walk = _Walk(Rewriter(find_picture, find_link), shift=1 if "<h1" in html else 0)
+    walk = _Walk(Rewriter(find_picture, find_link))
     tokens = TAG.split(html)
     walk.text(tokens[0])
     for at in range(1, len(tokens), 4):
@@ -96,13 +97,13 @@ class _Walk:
     the output; a tag that was taken back is ``dropped`` and its end says nothing.
     """
 
-    def __init__(self, rewrite: Rewriter, shift: int) -> None:
+    def __init__(self, rewrite: Rewriter) -> None:
         self.out: list[str] = []
         self.headings: list[Heading] = []
         self.live: list[Open] = [Open("root", 0)]
         self.stack: list[Open] = []
         self.rewrite = rewrite
-        self.shift = shift
+        self.outline: list[str] = []
         self.at_start = False
         self.rearranged = False
 
@@ -234,10 +235,13 @@ class _Walk:
             self._end_early(box)
 
     def _heading_name(self, name: str) -> str:
-        """Headings of a text come below the article's own."""
+        """Headings come below the article's own, and no level is left out."""
         if any(opened.name in ("dt", "th") for opened in self.live):
             return "p"
-        return f"h{min(6, int(name[1]) + self.shift)}"
+        while self.outline and self.outline[-1] >= name:
+            self.outline.pop()
+        self.outline.append(name)
+        return f"h{min(6, 1 + len(self.outline))}"
 
     def _allows_inline(self, name: str) -> bool:
         if name in ("rt", "rp"):
@@ -355,7 +359,7 @@ class _Walk:
             return not any(piece.strip() for piece in inside)
         if opened.name == "a":
             return not opened.filled and "id" not in opened.attributes
-        return opened.name in ("tr", "dl", "figcaption") and not opened.filled
+        return opened.name in MEANINGLESS_EMPTY and not opened.filled
 
     def _anchor(self, opened: Open) -> None:
         """List a heading, and give it an id made of its text if it has none."""

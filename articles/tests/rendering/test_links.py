@@ -13,6 +13,8 @@ class TestSafeLink:
         [
             "https://example.com/路径?q=1&r=2#s",
             "http://例子.中国:8080/",
+            "https://user@12306.cn/",
+            "http://192.0.2.1:8000/",
             "mailto:desk@example.com",
             "tel:+86-21-1234",
             "/a/b",
@@ -56,6 +58,10 @@ class TestSafeLink:
             "http:///x",
             "https://a b/",
             "https://a:999999/",
+            "http://0x7f.1/",
+            "http://017700000001/",
+            "http://1.2.3.4.5/",
+            "http://256.1.1.1/",
             "x:y",
         ],
     )

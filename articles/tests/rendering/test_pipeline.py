@@ -72,8 +72,20 @@ class TestRender:
         )
         assert 'id="s-背景-2"' in rendered.html
 
-    def test_moves_headings_below_the_articles_own(self):
-        assert html("<h1>a</h1><h2>b</h2>") == '<h2 id="s-a">a</h2><h3 id="s-b">b</h3>'
+    @pytest.mark.parametrize(
+        ("written", "levels"),
+        [
+            ("1 2 3", "2 3 4"),
+            ("3 3 4", "2 2 3"),
+            ("2 4 3 2", "2 3 3 2"),
+            ("4 2 5", "2 2 3"),
+            ("1 2 3 4 5 6", "2 3 4 5 6 6"),
+        ],
+    )
+    def test_brings_headings_below_the_articles_own(self, written, levels):
+        source = "".join(f"<h{level}>x</h{level}>" for level in written.split())
+        headings = render(source, format="html").headings
+        assert " ".join(str(heading.level) for heading in headings) == levels
 
     def test_asks_for_pictures_and_takes_their_size(self):
         found = {"/a.png": Picture("/media/1.webp", 800, 600)}
