@@ -58,7 +58,9 @@ class ArticleForm(forms.ModelForm):
     in_pinyin = forms.BooleanField(
         label=_("Make the address from the title in pinyin"), required=False
     )
-    language = forms.ChoiceField(label=_("Language"), choices=LANGUAGES)
+    language = forms.ChoiceField(
+        label=_("Language"), choices=LANGUAGES, initial=LANGUAGES[0][0]
+    )
     filed_under = CategoriesField(
         label=_("Categories"), required=False, widget=CategoryTree()
     )
@@ -188,7 +190,7 @@ class ArticleForm(forms.ModelForm):
         data = self.cleaned_data
         if data.get("in_pinyin"):
             article.slug = pinyin_slug(article.title)
-        elif not article.slug and "slug" in data:
+        elif not article.slug and {"title", "slug"} & set(self.changed_data):
             article.slug = slug_for_title(article.title)
 
     def save_relations(self, article: Article) -> None:
