@@ -88,4 +88,4 @@ for name, converter in {
     "kind": Kind,
     "form": Form,
 }.items():
-    register_converter(converter, name)
+    register_converter(converter, name)  # type: ignore[arg-type] # a dict forgets it

@@ -6,6 +6,7 @@ The index reads counters, never articles; a part holds at most PART addresses.
 from collections.abc import Iterable
 from datetime import date, datetime
 from io import StringIO
+from xml.sax.xmlreader import AttributesImpl
 
 from django.db.models import Count, Max, Q
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBase
@@ -105,9 +106,9 @@ def _answer(
     text = StringIO()
     xml = SimplerXMLGenerator(text, "utf-8")
     xml.startDocument()
-    xml.startElement(root, {"xmlns": NAMESPACE})
+    xml.startElement(root, AttributesImpl({"xmlns": NAMESPACE}))
     for address, at in entries:
-        xml.startElement(element, {})
+        xml.startElement(element, AttributesImpl({}))
         xml.addQuickElement("loc", address)
         if at is not None:
             xml.addQuickElement("lastmod", at.isoformat(timespec="seconds"))

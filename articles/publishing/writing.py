@@ -10,6 +10,7 @@ from django.db.models import Case, F, Value, When
 
 from articles.models.desk import Article, Stage, Standing
 from articles.models.reader import (
+    Label,
     Listing,
     PictureUse,
     Publication,
@@ -189,7 +190,7 @@ def _beside(batch: list[Composed]) -> set[str]:
 def _neighbours(
     rows: dict[int, PublishedArticle], sections: set[str]
 ) -> Iterable[PublishedArticle]:
-    by_pk = dict(labels.Label.objects.filter(key__in=sections).values_list("pk", "key"))
+    by_pk = dict(Label.objects.filter(key__in=sections).values_list("pk", "key"))
     pairs = Listing.objects.beside_each(list(rows), list(by_pk))
     others = PublishedArticle.objects.only("uuid", "refs").in_bulk(
         {article for _, article in pairs} - rows.keys()

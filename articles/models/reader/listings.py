@@ -116,7 +116,7 @@ class ListingQuerySet(models.QuerySet["Listing"]):
                 models.Q(pk__in=older.values("article_id")[:1])
                 | models.Q(pk__in=newer.values("article_id")[:1])
             )
-            .order_by(*PublishedArticle._meta.ordering)
+            .order_by(*PublishedArticle._meta.ordering or [])
         )
         before = after = None
         for side in sides:

@@ -4,6 +4,7 @@ import json
 from collections.abc import Mapping
 from datetime import datetime
 from typing import IO, Any
+from xml.sax.xmlreader import AttributesImpl
 
 from django.utils.feedgenerator import (
     Atom1Feed,
@@ -58,7 +59,7 @@ class AtomFeed(FollowsItsList, Atom1Feed):
         """Write an entry: names and full text behind what Django writes."""
         super().add_item_elements(handler, item)
         for name, url in item["people"]:
-            handler.startElement("author", {})
+            handler.startElement("author", AttributesImpl({}))
             handler.addQuickElement("name", name)
             handler.addQuickElement("uri", url)
             handler.endElement("author")

@@ -87,7 +87,7 @@ def _whole(label: Label, form: str) -> HttpResponse:
     names = by_key(Label.objects.filter(key__in=keys))
     address = f"{label.path}feed/" + ("" if form == "rss" else f"{form}/")
     filled = fill(FORMATS[form], address, label, stories(articles, names))
-    response = HttpResponse(content_type=filled.content_type)
+    response = HttpResponse(content_type=filled.content_type)  # type: ignore[attr-defined] # the stub forgets it
     filled.write(response, "utf-8")
     announce(response, _keys(label, articles))
     return response
