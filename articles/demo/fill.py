@@ -10,8 +10,8 @@ from articles import publishing, workflow
 from articles.demo.people import Staff, staff
 from articles.demo.plan import Fate, Planned, plan, random
 from articles.demo.rows import make_article, second_thoughts
-from articles.demo.texts import desk
-from articles.models.desk import Article, Revision
+from articles.demo.texts import THEMES, desk, topics
+from articles.models.desk import Article, Category, Revision
 from articles.publishing import Order
 
 BATCH = 20
@@ -77,6 +77,8 @@ def fill(
         with transaction.atomic():
             _make(batch, people, seed=seed, at=at)
         advance(len(batch))
+    if missing:
+        _put_others_last(at)
     return Filled(made=len(missing), found=len(there))
 
 
@@ -91,6 +93,16 @@ def _make(batch: Sequence[Planned], people: Staff, *, seed: int, at: datetime) -
     _publish([case for case in cases if case.planned.public], people)
     for case in cases:
         HANDLING[case.planned.fate](case)
+
+
+def _put_others_last(at: datetime) -> None:
+    """Let the demo's sections come before those nobody has given a place yet."""
+    ours = {topic.path[0] for _, topic in topics()}
+    unplaced = Category.objects.filter(parent=None, position=0)
+    for section in unplaced.exclude(name__in=ours):
+        section.position = len(THEMES) + 1
+        section.save(update_fields=["position"])
+        publishing.refresh_label(section, at=at)
 
 
 def _save(article: Article, people: Staff, at: datetime) -> Revision:

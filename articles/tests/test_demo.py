@@ -15,7 +15,7 @@ from articles.media import take_in
 from articles.models.desk import Article, Image, ScheduledMove, Stage, Standing
 from articles.models.reader import Label, Publication, PublishedArticle
 from articles.rendering import render
-from articles.tests.factories import NOON
+from articles.tests.factories import NOON, make_live
 
 
 class TestTexts:
@@ -135,6 +135,12 @@ class TestFill:
         assert publishing.check() == []
         fill(at=NOON, count=16, seed=SEED)
         assert Article.objects.filter(standing="withdrawn").exists()
+
+    def test_sections_come_before_one_without_a_place(self):
+        make_live("别处的文章", categories=(("别处",),))
+        fill(at=NOON, count=2, seed=SEED)
+        names = Label.objects.sections().values_list("name", flat=True)
+        assert list(names) == ["要闻", "别处"]
 
     def test_people_of_the_demo_cannot_log_in(self, django_user_model):
         fill(at=NOON, count=1, seed=SEED)
