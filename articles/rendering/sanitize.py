@@ -19,8 +19,10 @@ from articles.rendering.policy import (
 )
 
 TAG_NAME = re.compile(r"</?([a-zA-Z][a-zA-Z0-9-]*)")
+# The end of a tag is a > outside a value in quotation marks.
+REST_OF_TAG = r"""(?:(?:=\s*"[^"<]*+"|=\s*'[^'<]*+'|[^<>])*+>|[^<>]*>)"""
 DISSOLVED_TAG = re.compile(
-    rf"</?(?:{'|'.join(sorted(DISSOLVED))})(?![\w:-])[^<>]*>", re.IGNORECASE
+    rf"</?(?:{'|'.join(sorted(DISSOLVED))})(?![\w:-]){REST_OF_TAG}", re.IGNORECASE
 )
 
 _reader = nh3.Cleaner(
