@@ -120,7 +120,10 @@ class ArticleForm(forms.ModelForm):
         """An import may have brought a language that the list does not name."""
         known = dict(LANGUAGES)
         if "language" in self.fields and code not in known:
-            self.fields["language"].choices = [*LANGUAGES, (code, code)]
+            self.fields["language"].choices = [  # type: ignore[attr-defined] # a choice field
+                *LANGUAGES,
+                (code, code),
+            ]
 
     def _show_relations(self) -> None:
         filings = self.instance.filings.all()
@@ -185,7 +188,7 @@ class ArticleForm(forms.ModelForm):
         }
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc] # not in the stubs
         article: Article = self.instance
         data = self.cleaned_data
         if data.get("in_pinyin"):

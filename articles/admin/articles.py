@@ -18,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 from articles import workflow
 from articles.admin import bulk, columns, dashboard, filters, uploads
 from articles.admin.article_form import ArticleForm
-from articles.admin.base import DeskAdmin
+from articles.admin.base import DeskAdmin, person
 from articles.admin.bylines import BylineInline, renumber
 from articles.admin.move_form import MoveForm
 from articles.admin.moves import Wish, carry_out
@@ -214,7 +214,7 @@ class ArticleAdmin(DeskAdmin):
         """Put the panel beside the text."""
         article = kwargs.get("obj")
         if article is not None and article.pk:
-            context["panel"] = panel(article, request.user, at=timezone.now())
+            context["panel"] = panel(article, person(request), at=timezone.now())
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
@@ -230,7 +230,7 @@ class ArticleAdmin(DeskAdmin):
             setattr(obj, name, uploads.keep(upload, at=now))
         if not change:
             obj.created_at = obj.changed_at = now
-            obj.created_by = request.user
+            obj.created_by = person(request)
             obj.save()
             return
         if form.changed_data:
@@ -253,7 +253,7 @@ class ArticleAdmin(DeskAdmin):
         renumber(article)
         revision = workflow.revise(
             article,
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
             note=form.cleaned_data.get("note", ""),
         )
@@ -288,7 +288,7 @@ class ArticleAdmin(DeskAdmin):
 
     def response_change(self, request: HttpRequest, obj: Article) -> HttpResponse:
         """Stay with the article, unless the person is done with it."""
-        request.desk_saved = obj
+        request.desk_saved = obj  # type: ignore[attr-defined] # for what comes after
         name = "changelist" if "_close" in request.POST else "change"
         args = [] if name == "changelist" else [obj.pk]
         return HttpResponseRedirect(
@@ -327,7 +327,7 @@ class ArticleAdmin(DeskAdmin):
         wish = Wish(
             move=move,
             article=article,
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
             note=form.cleaned_data["move_note"],
             when=form.cleaned_data["move_when"],

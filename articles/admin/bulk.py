@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.base import person
 from articles.admin.moves import Report, carry_out_each
 from articles.models.desk import Article
 from articles.workflow import MOVES, policy
@@ -48,14 +49,14 @@ def action(move: str) -> Callable[[Any, HttpRequest, "QuerySet[Article]"], None]
         reports = carry_out_each(
             move,
             list(chosen.defer(None).prefetch_related("scheduled_moves")),
-            actor=request.user,
+            actor=person(request),
             at=timezone.now(),
             note=request.POST.get("reason", ""),
         )
         tell(request, move, reports)
 
     make.__name__ = f"bulk_{move}"
-    described = admin.action(description=MOVES[move].label)
+    described = admin.action(description=MOVES[move].label)  # type: ignore[arg-type] # lazy
     return described(make)
 
 

@@ -68,7 +68,7 @@ class BylineInline(admin.TabularInline):
             return policy.may_edit(request.user, obj).allowed
         return policy.may_write(request.user).allowed
 
-    def has_add_permission(self, request: HttpRequest, obj: Any) -> bool:
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Bylines are added with their article."""
         return self.has_change_permission(request, obj)
 

@@ -42,7 +42,8 @@ class CategoryForm(SubjectForm):
                 (node["pk"], "\u2003" * node["depth"] + str(node["name"]))
                 for node in tree()
             ]
-            self.fields["parent"].choices = [("", _("– top level –")), *indented]
+            parent: Any = self.fields["parent"]
+            parent.choices = [("", _("– top level –")), *indented]
 
     def clean_parent(self) -> Category | None:
         """Refuse what would put a category under itself."""

@@ -34,7 +34,9 @@ class SelectFilter(admin.SimpleListFilter):
         """Stay, even where there is nothing to choose yet."""
         return True
 
-    def choices(self, changelist: ChangeList) -> Iterator[dict[str, Any]]:
+    def choices(  # type: ignore[override] # other keys than Django's, for our template
+        self, changelist: ChangeList
+    ) -> Iterator[dict[str, Any]]:
         """Give the options with the values they send."""
         yield {"value": "", "display": _("all"), "selected": self.value() is None}
         for value, display in self.lookup_choices:
@@ -111,14 +113,16 @@ class SourceFilter(SelectFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         """Offer the sources."""
-        return [(pk, name) for pk, name in Source.objects.values_list("pk", "name")]
+        return [
+            (str(pk), name) for pk, name in Source.objects.values_list("pk", "name")
+        ]
 
     def queryset(
         self, request: HttpRequest, queryset: "QuerySet[Article]"
     ) -> "QuerySet[Article]":
         """Keep one source."""
         value = self.value() or ""
-        return queryset.filter(source=value) if value.isdecimal() else queryset
+        return queryset.filter(source=int(value)) if value.isdecimal() else queryset
 
 
 class LanguageFilter(SelectFilter):
@@ -156,10 +160,11 @@ class AuthorFilter(TypedFilter):
         self, request: HttpRequest, queryset: "QuerySet[Article]"
     ) -> "QuerySet[Article]":
         """Keep what somebody of that name signed."""
-        if not self.value():
+        name = self.value()
+        if not name:
             return queryset
         signed = Byline.objects.filter(
-            article=OuterRef("pk"), author__name__icontains=self.value()
+            article=OuterRef("pk"), author__name__icontains=name
         )
         return queryset.filter(Exists(signed))
 

@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.files.uploadedfile import UploadedFile
 from django.db.models import QuerySet
-from django.http import FileResponse, Http404, HttpRequest, HttpResponse
+from django.http import FileResponse, Http404, HttpRequest
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.cache import patch_cache_control
@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import publishing
-from articles.admin.base import DeskAdmin, Kept
+from articles.admin.base import DeskAdmin, Kept, person
 from articles.media import PictureRefused, desk_file, fill, take_in, try_again
 from articles.models.desk import Image
 from articles.models.reader import PictureUse
@@ -104,7 +104,7 @@ class ImageAdmin(Kept, DeskAdmin):
         uuids = set(uses.values_list("article__uuid", flat=True))
         if not uuids:
             return
-        publishing.refresh(uuids, at=timezone.now(), actor=request.user)
+        publishing.refresh(uuids, at=timezone.now(), actor=person(request))
         said = ngettext(
             "%(count)s live page that shows it was renewed.",
             "%(count)s live pages that show it were renewed.",
@@ -144,7 +144,7 @@ class ImageAdmin(Kept, DeskAdmin):
         )
         return [file, *super().get_urls()]
 
-    def file_view(self, request: HttpRequest, pk: int) -> HttpResponse:
+    def file_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """Send a small rendition to people who may see pictures, and to nobody else."""
         image = Image.objects.filter(pk=pk).first()
         if image is None or not self.has_view_permission(request, image):

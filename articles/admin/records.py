@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin import columns
-from articles.admin.base import DeskAdmin, ReadOnly
+from articles.admin.base import DeskAdmin, ReadOnly, person
 from articles.models.desk import Article, ImportSource, ScheduledMove
 from articles.models.reader import Publication
 from articles.workflow import MoveRefused, policy
@@ -93,8 +93,9 @@ class PublicationAdmin(ReadOnly, DeskAdmin):
     def headline(self, entry: Publication) -> SafeString:
         """Link to the article."""
         if not hasattr(entry, "working_copy"):
-            entry.working_copy = Article.objects.filter(uuid=entry.article).first()
-        return linked(entry.working_copy, str(entry.article))
+            found = Article.objects.filter(uuid=entry.article).first()
+            entry.working_copy = found  # type: ignore[attr-defined] # for the next ask
+        return linked(entry.working_copy, str(entry.article))  # type: ignore[attr-defined] # set above
 
     @admin.display(description=_("Reason"))
     def why(self, entry: Publication) -> str:
@@ -144,7 +145,10 @@ class ScheduledMoveAdmin(ReadOnly, DeskAdmin):
         for move in moves.select_related("article"):
             try:
                 workflow.unschedule(
-                    move.article, actor=request.user, at=timezone.now(), kind=move.kind
+                    move.article,
+                    actor=person(request),
+                    at=timezone.now(),
+                    kind=move.kind,
                 )
                 messages.success(request, f"{move.article}: {done}")
             except MoveRefused as refusal:

@@ -4,7 +4,6 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
-from django.db.models import Model
 from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.html import format_html
@@ -12,7 +11,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
-from articles.admin.base import DeskAdmin, Kept
+from articles.admin.base import DeskAdmin, Kept, person
 from articles.models.desk import Category
 from articles.models.desk.subjects import Subject
 from articles.models.reader import Address, Label
@@ -47,7 +46,7 @@ class SubjectForm(forms.ModelForm):
         self.label_suffix = ""
 
     def _post_clean(self) -> None:
-        super()._post_clean()
+        super()._post_clean()  # type: ignore[misc] # not in the stubs
         subject: Subject = self.instance
         if self.errors or not {"slug", "parent", "name"} & set(self.changed_data):
             return
@@ -72,7 +71,7 @@ class SubjectAdmin(Kept, DeskAdmin):
     def save_model(
         self,
         request: HttpRequest,
-        obj: Model,
+        obj: Any,
         form: Any,
         change: bool,  # noqa: FBT001 - Django's signature
     ) -> None:
@@ -85,7 +84,7 @@ class SubjectAdmin(Kept, DeskAdmin):
 
 def follow(request: HttpRequest, subject: Subject, before: Label) -> None:
     """Let a subject's page follow a change, and say where it went."""
-    after = publishing.refresh_label(subject, actor=request.user, at=timezone.now())
+    after = publishing.refresh_label(subject, actor=person(request), at=timezone.now())
     if after is None or (after.name, after.path) == (before.name, before.path):
         return
     if after.path == before.path:

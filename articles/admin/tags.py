@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
+from articles.admin.base import person
 from articles.admin.merge import merge
 from articles.admin.subjects import SubjectAdmin
 from articles.models.desk import Tag
@@ -55,7 +56,7 @@ class TagAdmin(SubjectAdmin):
     @admin.display(description=_("Articles"), ordering="used_count")
     def used(self, tag: Tag) -> int:
         """Say how many articles carry it."""
-        return tag.used_count  # type: ignore[attr-defined] # annotated
+        return tag.used_count
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
         """Merging changes readers' pages, so it takes leave to publish."""
@@ -71,7 +72,7 @@ class TagAdmin(SubjectAdmin):
             messages.error(request, said % name)
             return
         for tag in tags.exclude(pk=into.pk):
-            report = merge(tag, into, actor=request.user, at=timezone.now())
+            report = merge(tag, into, actor=person(request), at=timezone.now())
             self._tell(request, tag, into, report)
 
     def _tell(self, request: HttpRequest, tag: Tag, into: Tag, report: Any) -> None:

@@ -68,7 +68,7 @@ class TagsInput(forms.TextInput):
                 "admin/js/vendor/select2/select2.full.min.js",
                 *i18n,
                 "admin/js/jquery.init.js",
-                deferred("desk/tags.js"),
+                deferred("desk/tags.js"),  # type: ignore[list-item] # the stub knows paths only
             ],
             css={
                 "screen": [
