@@ -60,14 +60,19 @@ def make_in(
     Article.objects.filter(pk=article.pk).update(**fields)
     article = Article.objects.get(pk=article.pk)
     if scheduled:
-        ScheduledMove.objects.create(
-            article=article,
-            kind=ScheduledMove.Kind.PUBLISH,
-            revision=newest(article),
-            at=AT + timedelta(days=1),
-            created_at=NOON,
-        )
+        plan(article)
     return article
+
+
+def plan(article: Article) -> None:
+    """Let an article's newest revision wait to go out."""
+    ScheduledMove.objects.create(
+        article=article,
+        kind=ScheduledMove.Kind.PUBLISH,
+        revision=newest(article),
+        at=AT + timedelta(days=1),
+        created_at=NOON,
+    )
 
 
 def save(article: Article, by: User | None) -> None:
