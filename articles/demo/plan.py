@@ -39,6 +39,8 @@ AT_THE_DESK: frozenset[Fate] = frozenset(
 )
 """Fates of articles that readers have never had."""
 YEARS = 5
+LEAD = timedelta(minutes=12)
+"""How long ago the first article came out: the lead of the front page, with a picture."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -89,7 +91,9 @@ def plan(count: int, *, seed: int, at: datetime) -> list[Planned]:
                 theme=theme,
                 topic=topic,
                 nth=nth,
-                instant=_instant(fate, at, random(seed, "instant", index)),
+                instant=at - LEAD
+                if index == 0
+                else _instant(fate, at, random(seed, "instant", index)),
                 fate=fate,
                 with_picture=(index + nth) % 3 == 0,
             )

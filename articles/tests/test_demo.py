@@ -74,6 +74,12 @@ class TestPlan:
         recent = [one for one in instants if one > NOON - timedelta(days=8)]
         assert 320 * 0.2 < len(recent) < 320 * 0.6
 
+    def test_leads_with_a_live_article_that_has_a_picture(self):
+        newest = plan(320, seed=SEED, at=NOON)[-1]
+        assert newest.index == 0
+        assert newest.public
+        assert newest.with_picture
+
     def test_gives_a_third_of_the_articles_pictures(self):
         with_picture = sum(one.with_picture for one in plan(320, seed=1, at=NOON))
         assert 0.3 < with_picture / 320 < 0.37
