@@ -25,7 +25,8 @@ class AuthorAdmin(SubjectAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Author]":
         """Count what each has signed."""
-        return super().get_queryset(request).annotate(signed_count=Count("bylines"))
+        rows = super().get_queryset(request).annotate(signed_count=Count("bylines"))
+        return rows.order_by("name", "id")
 
     @admin.display(description=_("Articles"), ordering="signed_count")
     def signed(self, author: Author) -> int:

@@ -44,6 +44,8 @@ class ImageForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.label_suffix = ""
+        if self.instance.pk:
+            del self.fields["file"]
 
     def clean_file(self) -> UploadedFile:
         """Refuse what is no picture, before anything is stored."""

@@ -19,7 +19,8 @@ class SourceAdmin(SubjectAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Source]":
         """Count what came from each."""
-        return super().get_queryset(request).annotate(used_count=Count("articles"))
+        rows = super().get_queryset(request).annotate(used_count=Count("articles"))
+        return rows.order_by("name", "id")
 
     @admin.display(description=_("Articles"), ordering="used_count")
     def used(self, source: Source) -> int:

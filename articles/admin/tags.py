@@ -51,7 +51,8 @@ class TagAdmin(SubjectAdmin):
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Tag]":
         """Count the articles of each."""
         tags = super().get_queryset(request)
-        return tags.annotate(used_count=Count("tagged_articles"))
+        counted = tags.annotate(used_count=Count("tagged_articles"))
+        return counted.order_by("-used_count", "name")
 
     @admin.display(description=_("Articles"), ordering="used_count")
     def used(self, tag: Tag) -> int:
