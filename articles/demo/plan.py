@@ -114,4 +114,4 @@ def _instant(fate: Fate, at: datetime, rng: Random) -> datetime:
     moment = local.replace(
         hour=rng.randint(6, 22), minute=rng.randrange(60), second=0, microsecond=0
     )
-    return moment if moment < at else moment - timedelta(days=1)
+    return moment if moment < at - 2 * LEAD else moment - timedelta(days=1)
