@@ -46,12 +46,12 @@ def _routes(
 ) -> Iterator[Route]:
     for one in resolver.url_patterns:
         known = outer | _parameters(one)
-        pattern = before + str(one.pattern)
+        locale = isinstance(one.pattern, LocalePrefixPattern)
+        pattern = before + ("" if locale else str(one.pattern))
         if isinstance(one, URLResolver):
             if one.namespace == PRIVATE:
                 continue
             inner = (*spaces, one.namespace) if one.namespace else spaces
-            locale = isinstance(one.pattern, LocalePrefixPattern)
             yield from _routes(
                 one, inner, pattern, known, translated=translated or locale
             )

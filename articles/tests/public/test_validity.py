@@ -1,0 +1,150 @@
+"""A generated newspaper, whole: every page by the Nu checker, every feed by its rules."""
+
+import json
+import shutil
+import subprocess
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+
+import pytest
+from django.conf import settings
+from django.db import connection, transaction
+from django.test import Client, TestCase, override_settings
+
+from articles.demo import SEED, fill
+from articles.models.reader import Label, Listing, PublishedArticle
+from articles.models.reader.labels import Kind
+from articles.tests.public import feed_rules
+from articles.tests.walk import LANGUAGES, Pool, Route, addresses, routes
+
+# Without the first mark no test database is made. The newspaper takes its time, and
+# what the feeds' own tests check on small rows is not repeated with every change.
+pytestmark = [pytest.mark.django_db, pytest.mark.browser]
+
+CHECKER = Path(settings.BASE_DIR) / ".venv/node/node_modules/vnu-jar/build/dist/vnu.jar"
+NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
+ARTICLES = 60
+
+
+@pytest.fixture(autouse=True, scope="module")
+def media_root(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Keep pictures for the module, as the newspaper is made once for it."""
+    folder = tmp_path_factory.mktemp("media")
+    with override_settings(MEDIA_ROOT=folder):
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def paper(
+    django_db_setup: None, django_db_blocker: Any, media_root: Path
+) -> Iterator[dict[Route, list[str]]]:
+    """Make a demo newspaper once; gives the addresses behind every route of it."""
+    with django_db_blocker.unblock(), transaction.atomic():
+        assert "test" in connection.settings_dict["NAME"]
+        with TestCase.captureOnCommitCallbacks(execute=True):
+            fill(at=NOW, count=ARTICLES, seed=SEED)
+        known = pools()
+        yield {route: addresses(route, known) for route in routes()}
+        transaction.set_rollback(True)
+
+
+def pools() -> Mapping[frozenset[str], Pool]:
+    """Give values for the parameters of routes: some of everything there is."""
+    newest = list(Listing.objects.newest(Label.objects.get(key=Kind.FRONT).pk, 8))
+    others = PublishedArticle.objects.exclude(language="zh-Hans")
+    days = [
+        *newest,
+        *others[:2],
+        *PublishedArticle.objects.order_by("published_at")[:2],
+    ]
+    return {
+        frozenset({"kind", "slugs"}): labels(),
+        frozenset({"year", "month", "day", "slug"}): [
+            {
+                "year": row.day.year,
+                "month": row.day.month,
+                "day": row.day.day,
+                "slug": row.slug,
+            }
+            for row in days
+        ],
+        frozenset({"number"}): [{"number": 2}],
+        frozenset({"form"}): [{"form": form} for form in ("atom", "json")],
+        frozenset({"part"}): [{"part": 2}],
+        frozenset({"name"}): [{"name": f"{'0' * 64}.jpg"}],
+        frozenset({"anything"}): [{"anything": "kein/solcher/ort/"}],
+    }
+
+
+def labels() -> Sequence[Mapping[str, str]]:
+    """Give the largest labels of each kind, and for categories the deepest."""
+    found = []
+    for kind in (Kind.CATEGORY, Kind.TAG, Kind.AUTHOR, Kind.SOURCE):
+        some = Label.objects.shown().filter(kind=kind)
+        for label in {*some.order_by("-articles")[:2], *some.order_by("-path")[:2]}:
+            slugs = label.path.removeprefix(f"/{kind}/").rstrip("/")
+            found.append({"kind": str(kind), "slugs": slugs})
+    return found
+
+
+class TestFeeds:
+    def test_of_every_list_keep_to_their_formats(
+        self, client: Client, paper: dict[Route, list[str]]
+    ):
+        checked = 0
+        for route in (one for one in paper if one.name == "public:feed"):
+            for path in paper[route]:
+                last = path.rstrip("/").rpartition("/")[2]
+                feed_rules.check(client.get(path), "rss" if last == "feed" else last)
+                checked += 1
+        assert checked > 3 * len(LANGUAGES) * 5
+
+
+class TestPages:
+    def test_behind_every_route_are_valid_html(
+        self, client: Client, paper: dict[Route, list[str]], tmp_path: Path
+    ):
+        if shutil.which("java") is None or not CHECKER.exists():
+            pytest.skip("the Nu checker needs Java and npm; then: make browser")
+        files: dict[str, str] = {}
+        silent = set()
+        for route, paths in paper.items():
+            pages = [path for path in paths if self.save(client, path, files, tmp_path)]
+            if not pages:
+                silent.add(route.name)
+        assert not {name for name in silent if name.startswith("public:")} - {
+            "public:feed",
+            "public:index_page",
+        }
+        assert len(files) > 100
+        assert self.complaints(tmp_path, files) == []
+
+    def save(
+        self, client: Client, path: str, files: dict[str, str], folder: Path
+    ) -> bool:
+        """Keep a page's HTML for the checker; anything else is not its business."""
+        response = client.get(path)
+        if not response["Content-Type"].startswith("text/html"):
+            return False
+        name = f"{len(files):04d}.html"
+        (folder / name).write_bytes(response.content)
+        files[name] = path
+        return bool(response.content)
+
+    def complaints(
+        self, folder: Path, files: Mapping[str, str]
+    ) -> list[tuple[str, ...]]:
+        """Run the checker over a folder; gives its errors and warnings by address."""
+        checked = subprocess.run(
+            ["java", "-jar", str(CHECKER), "--format", "json", str(folder)],
+            capture_output=True,
+            check=False,
+            text=True,
+        )
+        return [
+            (files[Path(one["url"]).name], one["message"], one.get("extract", ""))
+            for one in json.loads(checked.stderr)["messages"]
+            if one["type"] != "info" or one.get("subType") == "warning"
+        ]
