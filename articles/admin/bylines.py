@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 
 from articles.models.desk import Article, Byline
 from articles.workflow import policy
@@ -21,12 +22,22 @@ class BylineForm(forms.ModelForm):
         min_value=0,
         max_value=LAST,
         label="#",
-        widget=forms.NumberInput(attrs={"class": "desk-position"}),
+        widget=forms.NumberInput(
+            attrs={"class": "desk-position", "aria-label": _("order")}
+        ),
     )
 
     class Meta:
         model = Byline
         fields = ("author", "role", "position")
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("author", "role"):
+            if name in self.fields:
+                widget = self.fields[name].widget
+                inner = getattr(widget, "widget", widget)
+                inner.attrs["aria-label"] = self.fields[name].label
 
     def clean_position(self) -> int:
         """Put a byline without a number last."""
@@ -34,11 +45,22 @@ class BylineForm(forms.ModelForm):
         return LAST if position is None else position
 
 
+class BylineFormSet(forms.BaseInlineFormSet):
+    """The bylines of one article; every box says what it is for."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """Name the box that takes a byline off."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Take off")
+
+
 class BylineInline(admin.TabularInline):
     """Bylines on the form of their article."""
 
     model = Byline
     form = BylineForm
+    formset = BylineFormSet
     fields = ("position", "author", "role")
     autocomplete_fields = ("author",)
     extra = 1

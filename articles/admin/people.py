@@ -9,6 +9,8 @@ from django.db.models import Model
 from django.http import HttpRequest
 from taggit.models import Tag as UnusedTag
 
+BY_THEMSELVES = ("last_login", "date_joined")
+
 admin.site.unregister([User, Group, UnusedTag])
 
 
@@ -45,7 +47,7 @@ class DeskUserAdmin(UserAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
         """Only a superuser makes superusers, or hands out single permissions."""
-        fields = super().get_readonly_fields(request, obj)
+        fields = (*super().get_readonly_fields(request, obj), *BY_THEMSELVES)
         if request.user.is_superuser:
             return fields
         return (*fields, "is_superuser", "user_permissions")

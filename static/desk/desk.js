@@ -36,11 +36,16 @@
   const nameBoxes = () => {
     for (const box of document.querySelectorAll(".select2-selection")) {
       const select = box.closest(".select2-container").previousElementSibling;
-      const label = select?.labels?.[0]?.textContent.trim() || select?.title;
-      if (label && !box.hasAttribute("aria-label")) {
-        box.removeAttribute("aria-labelledby");
-        box.setAttribute("aria-label", label.replace(/[:：]$/, ""));
+      const label = select?.getAttribute("aria-label")
+        || select?.labels?.[0]?.textContent.trim() || select?.title;
+      if (!label) continue;
+      for (const part of [box, box.querySelector("[role=textbox]")]) {
+        part?.removeAttribute("aria-labelledby");
+        part?.setAttribute("aria-label", label.replace(/[:：]$/, ""));
       }
+    }
+    for (const icon of document.querySelectorAll(".search-label-icon[aria-label]")) {
+      icon.setAttribute("role", "img");
     }
   };
   window.addEventListener("load", nameBoxes);
