@@ -4,6 +4,7 @@ A page is stored under the keys of what it shows. Lists and feeds: `list:<label>
 `article:<uuid>` for each card, `name:<label>` for each name. An article's page:
 `article:<uuid>`, `beside:<uuid>` and the names. Indexes: `index:<kind>`, `archive`;
 every page: `sections` for its masthead. Misses and redirects: `address:<path>`.
+Sitemaps, which date what they list: `sitemap`, and `sitemap:<month>` for articles.
 """
 
 from collections.abc import Iterable
@@ -19,7 +20,7 @@ def keys(before: PublishedArticle | None, after: PublishedArticle | None) -> set
     """
     if before is None or after is None:
         return _came_or_went(before or after)
-    touched = {f"article:{after.uuid}"}
+    touched = {f"article:{after.uuid}", *_sitemaps(after.day)}
     joined_or_left = set(before.label_keys()) ^ set(after.label_keys())
     touched |= {f"list:{key}" for key in joined_or_left}
     touched |= {f"index:{kind_of(key)}" for key in joined_or_left}
@@ -34,7 +35,12 @@ def _came_or_went(article: PublishedArticle | None) -> set[str]:
     touched = {f"article:{article.uuid}", f"address:{article.path}", "archive"}
     touched |= {f"list:{key}" for key in article.label_keys()}
     touched |= {f"list:{period}" for period in periods(article.day)}
+    touched |= _sitemaps(article.day)
     return touched | {f"index:{kind_of(key)}" for key in article.label_keys()}
+
+
+def _sitemaps(day: date) -> set[str]:
+    return {"sitemap", f"sitemap:{day:%Y-%m}"}
 
 
 def of_neighbours(neighbours: Iterable[PublishedArticle | None]) -> set[str]:
@@ -44,7 +50,7 @@ def of_neighbours(neighbours: Iterable[PublishedArticle | None]) -> set[str]:
 
 def of_label(key: str, paths: Iterable[str] = ()) -> set[str]:
     """Give the keys of pages that show a label's name or link to its paths."""
-    named = {f"name:{key}", f"index:{kind_of(key)}"}
+    named = {f"name:{key}", f"index:{kind_of(key)}", "sitemap"}
     return named | {f"address:{path}" for path in paths}
 
 

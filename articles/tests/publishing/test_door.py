@@ -22,6 +22,7 @@ from articles.workflow import MoveRefused, revise
 pytestmark = pytest.mark.django_db
 
 HOUR = timedelta(hours=1)
+SITEMAPS = {"sitemap", "sitemap:2026-03"}
 
 
 def revised(article, *, at=NOON, **fields):
@@ -319,14 +320,15 @@ class TestPurge:
         make_live("新闻")
         revision = revised(article, body="改过的正文。")
         publishing.update(revision, actor=None, at=NOON + HOUR)
-        assert self.keys() == {f"article:{article.uuid}"}
+        assert self.keys() == {f"article:{article.uuid}", *SITEMAPS}
 
     def test_a_new_title_reaches_the_neighbours_pages(self):
         article = make_live("旧闻", at=NOON - HOUR)
         newer = make_live("新闻")
         revision = revised(article, title="改题", slug="旧闻")
         publishing.update(revision, actor=None, at=NOON + HOUR)
-        assert self.keys() == {f"article:{article.uuid}", f"beside:{newer.uuid}"}
+        own = {f"article:{article.uuid}", *SITEMAPS}
+        assert self.keys() == own | {f"beside:{newer.uuid}"}
 
     def test_an_article_without_a_section_stands_beside_others_on_the_front(self):
         first = make_live("甲", categories=(), at=NOON - HOUR)
