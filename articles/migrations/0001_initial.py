@@ -817,6 +817,8 @@ class Migration(migrations.Migration):
                 ("packed", models.BinaryField(default=bytes)),
             ],
             options={
+                "verbose_name": "publication",
+                "verbose_name_plural": "publications",
                 "ordering": ["-id"],
                 "indexes": [
                     models.Index(fields=["article", "-at"], name="log_by_article")

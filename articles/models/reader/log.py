@@ -51,6 +51,8 @@ class Publication(models.Model):
 
     class Meta:
         ordering = ["-id"]
+        verbose_name = _("publication")
+        verbose_name_plural = _("publications")
         constraints = [
             models.UniqueConstraint(
                 fields=["article", "number"], name="one_entry_per_edition"
