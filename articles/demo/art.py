@@ -16,11 +16,12 @@ Palette = Sequence[str]
 """Dark, main, light, paper, accent."""
 
 
-def draw(palette: Palette, rng: Random) -> bytes:
-    """Give a JPEG of a composition that the random generator chooses."""
+def draw(palette: Palette, rng: Random, *, nth: int = 0) -> bytes:
+    """Give a JPEG of a composition; the next ``nth`` is one of another kind."""
     width, height = (side * SMOOTHING for side in SIZE)
     canvas = Image.new("RGB", (width, height), palette[3])
-    compose = rng.choice((_horizon, _tiles, _arcs, _waves, _columns))
+    compositions = (_horizon, _tiles, _arcs, _waves, _columns)
+    compose = compositions[nth % len(compositions)]
     compose(ImageDraw.Draw(canvas), (width, height), palette, rng)
     out = io.BytesIO()
     canvas.reduce(SMOOTHING).save(out, "JPEG", quality=88)

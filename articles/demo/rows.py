@@ -20,7 +20,7 @@ from articles.models.desk import (
     TaggedArticle,
 )
 
-PICTURES_PER_TOPIC = 2
+PICTURES_PER_TOPIC = 3
 
 
 def make_article(planned: Planned, *, seed: int, at: datetime) -> Article:
@@ -109,7 +109,8 @@ def _source(rng: Random) -> Source:
 def _picture(planned: Planned, *, seed: int, at: datetime) -> Image:
     """Find or draw one of a topic's pictures."""
     topic, theme = planned.topic, planned.theme
-    place = planned.nth % PICTURES_PER_TOPIC
+    # Every third article of a topic has one, see `plan`.
+    place = planned.nth // 3 % PICTURES_PER_TOPIC
     key = identify(seed, "picture", *topic.path, place)
     image = Image.objects.filter(uuid=key).first()
     if image is None:
@@ -122,7 +123,10 @@ def _picture(planned: Planned, *, seed: int, at: datetime) -> Image:
             licence="CC0",
             created_at=at,
         )
-        drawn = random(seed, "picture", *topic.path, place)
-        fill(image, art.draw(theme.colours, drawn), filename="picture.jpg")
+        rng = random(seed, "picture", *topic.path, place)
+        # The pictures of a topic, and of its neighbours in a section, differ in kind.
+        nth = place * 2 + theme.topics.index(topic) + THEMES.index(theme.name)
+        drawn = art.draw(theme.colours, rng, nth=nth)
+        fill(image, drawn, filename="picture.jpg")
         image.save()
     return image

@@ -59,6 +59,8 @@ class TestArt:
         assert (facts.width, facts.height) == art.SIZE
         assert drawn == art.draw(palette, Random(1))
         assert drawn != art.draw(palette, Random(2))
+        kinds = {art.draw(palette, Random(1), nth=nth) for nth in range(5)}
+        assert len(kinds) == 5
 
 
 class TestPlan:
