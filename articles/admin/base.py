@@ -17,13 +17,27 @@ def person(request: HttpRequest) -> User:
     return cast(User, request.user)
 
 
-class DeskAdmin(admin.ModelAdmin):
+class Headed(admin.ModelAdmin):
+    """Heads a list with what it lists, not with what one might do to it."""
+
+    list_title: str | Promise = ""
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Head the list with what it lists."""
+        title = capfirst(str(self.list_title or self.opts.verbose_name_plural))
+        return super().changelist_view(
+            request, {"title": title, **(extra_context or {})}
+        )
+
+
+class DeskAdmin(Headed):
     """A model's pages; whether one may is the policy's to say."""
 
     list_per_page = 50
     show_full_result_count = False
     show_facets = admin.ShowFacets.NEVER
-    list_title: str | Promise = ""
 
     def has_view_permission(
         self, request: HttpRequest, obj: Model | None = None
@@ -51,15 +65,6 @@ class DeskAdmin(admin.ModelAdmin):
         """Say whether the person holds Django's permission for this model."""
         permission = f"{self.opts.app_label}.{action}_{self.opts.model_name}"
         return policy.holds(request.user, permission)
-
-    def changelist_view(
-        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
-    ) -> HttpResponse:
-        """Head the list with what it lists."""
-        title = capfirst(str(self.list_title or self.opts.verbose_name_plural))
-        return super().changelist_view(
-            request, {"title": title, **(extra_context or {})}
-        )
 
     def get_actions(self, request: HttpRequest) -> dict[str, Any]:
         """Leave out Django's bulk deletion: what readers saw is never deleted."""

@@ -36,7 +36,7 @@ class BylineForm(forms.ModelForm):
         for name in ("author", "role"):
             if name in self.fields:
                 widget = self.fields[name].widget
-                inner = getattr(widget, "widget", widget)
+                inner = getattr(widget, "widget", None) or widget
                 inner.attrs["aria-label"] = self.fields[name].label
 
     def clean_position(self) -> int:

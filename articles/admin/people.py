@@ -7,7 +7,10 @@ from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
 from django.db.models import Model
 from django.http import HttpRequest
+from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as UnusedTag
+
+from articles.admin.base import Headed
 
 BY_THEMSELVES = ("last_login", "date_joined")
 
@@ -15,18 +18,19 @@ admin.site.unregister([User, Group, UnusedTag])
 
 
 @admin.register(User)
-class DeskUserAdmin(UserAdmin):
+class DeskUserAdmin(Headed, UserAdmin):
     """Accounts; they are deactivated, never deleted, for the log names them."""
 
     list_display = ("username", "last_name", "first_name", "roles", "is_active",
                     "last_login")  # fmt: skip
     list_filter = ("groups", "is_active", "is_superuser")
+    show_facets = admin.ShowFacets.NEVER
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Bring the groups along."""
         return super().get_queryset(request).prefetch_related("groups")
 
-    @admin.display(description="")
+    @admin.display(description=_("Roles"))
     def roles(self, user: User) -> str:
         """Name the account's groups."""
         return ", ".join(group.name for group in user.groups.all()) or "–"
@@ -54,7 +58,7 @@ class DeskUserAdmin(UserAdmin):
 
 
 @admin.register(Group)
-class DeskGroupAdmin(GroupAdmin):
+class DeskGroupAdmin(Headed, GroupAdmin):
     """Groups; `sync_roles` puts the four roles right again."""
 
     def has_change_permission(

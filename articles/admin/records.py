@@ -44,18 +44,34 @@ class LogList(ChangeList):
         self.result_list = rows
 
 
+class ActionFilter(admin.SimpleListFilter):
+    """By what the door did."""
+
+    title, parameter_name = _("what was done"), "action"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Offer what the door can do."""
+        return [(one.value, str(one.label)) for one in Publication.Action]
+
+    def queryset(
+        self, request: HttpRequest, queryset: "QuerySet[Publication]"
+    ) -> "QuerySet[Publication]":
+        """Keep one action."""
+        return queryset.filter(action=self.value()) if self.value() else queryset
+
+
 @admin.register(Publication)
 class PublicationAdmin(ReadOnly, DeskAdmin):
     """What the door did, when, by whom and why."""
 
     list_title = _("Door log")
-    list_display = ("when", "what", "headline", "revision_number", "actor_name", "why")
+    list_display = ("when", "what", "headline", "number", "who", "why")
     list_display_links = ("when",)
-    list_filter = ("action",)
+    list_filter = (ActionFilter,)
     search_fields = ("actor_name", "reason")
     date_hierarchy = "at"
-    fields = ("at", "action", "headline", "revision_number", "actor_name", "reason")
-    readonly_fields = ("headline",)
+    fields = ("when", "what", "headline", "number", "who", "why")
+    readonly_fields = fields
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         """Bring the articles' titles along."""
@@ -96,6 +112,16 @@ class PublicationAdmin(ReadOnly, DeskAdmin):
             found = Article.objects.filter(uuid=entry.article).first()
             entry.working_copy = found  # type: ignore[attr-defined] # for the next ask
         return linked(entry.working_copy, str(entry.article))  # type: ignore[attr-defined] # set above
+
+    @admin.display(description=_("Revision"), ordering="revision_number")
+    def number(self, entry: Publication) -> str:
+        """Name the revision that readers got."""
+        return str(entry.revision_number or "–")
+
+    @admin.display(description=_("By"), ordering="actor_name")
+    def who(self, entry: Publication) -> str:
+        """Name who did it, as they were called then."""
+        return entry.actor_name or columns.person(None)
 
     @admin.display(description=_("Reason"))
     def why(self, entry: Publication) -> str:
