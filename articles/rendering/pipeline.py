@@ -59,7 +59,7 @@ def _settled(tidied: Tidied) -> str:
     sanitiser, so the last word is always a parse that changed nothing.
     """
     html = sanitize(tidied.html).strip()
-    if not tidied.rearranged and sanitize(html) == html:
+    if not tidied.rearranged and read(html) == html:
         return html
     for _ in range(ROUNDS):
         again = sanitize(tidy(read(html)).html).strip()

@@ -35,6 +35,7 @@ TRANSPARENT = frozenset({"a", "ins", "del"})
 # What needs no paragraph around it; an element that is transparent may hold blocks.
 UNWRAPPED = BLOCKS | TRANSPARENT | {"br"}
 MEANINGLESS_EMPTY = HEADINGS | {"tr", "dl", "figcaption"}
+PARTS = frozenset({"figcaption", "tfoot", "summary"})
 # Without one of these attributes the tag says nothing, or nothing valid.
 NEEDED = {"span": {"class", "lang", "dir", "title", "id"}, "time": {"datetime"}}
 NEEDED |= {"a": {"href", "id"}, "bdo": {"dir"}}
@@ -111,7 +112,8 @@ class _Walk:
 
     def text(self, text: str) -> None:
         """Write text, without the spaces that indent a paragraph."""
-        blank = not text or text.isspace() or INDENT.fullmatch(text)
+        start = text.lstrip()[:1]
+        blank = not start or (start == "&" and INDENT.fullmatch(text))
         if not blank:
             self._imply()
         if self.at_start:
@@ -276,17 +278,19 @@ class _Walk:
         self.at_start = False
 
     def _write(self, name: str, kept: Attributes) -> None:
-        self.out.append(f"<{name}{attributes.serialise(kept)}>")
+        self.out.append(f"<{name}{attributes.serialise(kept) if kept else ''}>")
 
     def _push(self, name: str, kept: Attributes, *, implied: bool = False) -> None:
         if name in INLINE:
             self._imply(name)
         parent = self.live[-1]
-        parent.part_first |= name == "figcaption" and not parent.filled
-        self._fill()
-        opened = Open(name, len(self.out), implied=implied, attributes=kept)
-        if name in ("figcaption", "tfoot", "summary"):
+        opened = Open(name, len(self.out), implied, attributes=kept)
+        if name in PARTS:
+            parent.part_first |= name == "figcaption" and not parent.filled
+            self._fill()
             parent.part = opened
+        else:
+            self._fill()
         self._write(name, kept)
         self.stack.append(opened)
         self.live.append(opened)
