@@ -79,6 +79,26 @@ class PartNumber(PageNumber):
     regex = "[2-9]|[1-9][0-9]{1,4}"
 
 
+class Segment:
+    """One part of a path; databases refuse the null character."""
+
+    regex = "[^/\0]+"
+
+    def to_python(self, value: str) -> str:
+        """Leave it as it is."""
+        return value
+
+    def to_url(self, value: str) -> str:
+        """Leave it as it is."""
+        return value
+
+
+class Segments(Segment):
+    """Parts of a path, as categories below each other have them."""
+
+    regex = "[^\0]+"
+
+
 # Here, since two modules of addresses use them and a name is registered once.
 for name, converter in {
     "year": Year,
@@ -87,5 +107,7 @@ for name, converter in {
     "part": PartNumber,
     "kind": Kind,
     "form": Form,
+    "segment": Segment,
+    "segments": Segments,
 }.items():
     register_converter(converter, name)  # type: ignore[arg-type] # a dict forgets it

@@ -14,8 +14,8 @@ app_name = "public"
 machines = [
     path("feed/", feeds.feed, name="feed"),
     path("feed/<form:form>/", feeds.feed, name="feed"),
-    path("<kind:kind>/<path:slugs>/feed/", feeds.feed, name="feed"),
-    path("<kind:kind>/<path:slugs>/feed/<form:form>/", feeds.feed, name="feed"),
+    path("<kind:kind>/<segments:slugs>/feed/", feeds.feed, name="feed"),
+    path("<kind:kind>/<segments:slugs>/feed/<form:form>/", feeds.feed, name="feed"),
 ]
 # --- feeds, sitemaps, robots.txt: end --------------------------------------------
 
@@ -32,11 +32,11 @@ pages = [
         name="index_page",
     ),
     path(
-        "<kind:kind>/<path:slugs>/page/<number:number>/",
+        "<kind:kind>/<segments:slugs>/page/<number:number>/",
         views.LabelPage.as_view(),
         name="label_page",
     ),
-    path("<kind:kind>/<path:slugs>/", views.LabelPage.as_view(), name="label"),
+    path("<kind:kind>/<segments:slugs>/", views.LabelPage.as_view(), name="label"),
     path("<year:year>/", views.PeriodPage.as_view(), name="year"),
     path(
         "<year:year>/page/<number:number>/",
@@ -51,7 +51,7 @@ pages = [
     ),
     path(days, views.PeriodPage.as_view(), name="day"),
     path(f"{days}page/<number:number>/", views.PeriodPage.as_view(), name="day_page"),
-    path(f"{days}<str:slug>/", views.ArticlePage.as_view(), name="article"),
+    path(f"{days}<segment:slug>/", views.ArticlePage.as_view(), name="article"),
 ]
 
 # Whatever else is asked for: the ledger may know it, from here or from an older site.

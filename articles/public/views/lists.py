@@ -55,7 +55,9 @@ class LabelPage(PublicView):
         total = sum(counter.count for counter in counters)
         paging = Paging(base, number or 1, conf().page_size, total).checked()
         shown, names = read_cards(base, counters, paging)
-        label = next(one for one in names.values() if one.path == base)
+        label = next((one for one in names.values() if one.path == base), None)
+        if label is None:  # it moved just now
+            raise Http404
         return self.page(label, shown, names, paging)
 
     def page(

@@ -59,6 +59,8 @@ NO_PAGES = (
     "/zh-hans/",
     "/\x00/",
     "/category/\x00/",
+    "/category/\x00/feed/",
+    "/2026/03/05/\x00/",
 )
 
 
