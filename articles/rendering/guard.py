@@ -8,6 +8,9 @@ linear pass.
 import re
 from collections import Counter
 
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
+
 from articles.rendering.policy import VOID, names
 from articles.rendering.results import RenderRefused
 
@@ -47,10 +50,10 @@ TARGET = re.compile(r"\]\(|[()]")
 
 def check_html(html: str) -> None:
     """Refuse HTML that is too long or nested beyond reason."""
-    _at_most(len(html), MAX_HTML, "characters")
-    _at_most(html.count("<"), MAX_TAGS, "tags")
+    _at_most(len(html), MAX_HTML, _noop("characters"))
+    _at_most(html.count("<"), MAX_TAGS, _noop("HTML tags"))
     references = html.count("&") + html.count("\u00a0")
-    _at_most(references, MAX_REFERENCES, "character references")
+    _at_most(references, MAX_REFERENCES, _noop("character references"))
     opened: Counter[str] = Counter()
     depth = formatting = reopened = 0
     for closes, written in TAG.findall(html):
@@ -64,24 +67,31 @@ def check_html(html: str) -> None:
             reopened += formatting
         if depth > MAX_DEPTH or reopened > MAX_REOPENED:
             raise RenderRefused(
-                "Tags are nested too deeply, or hundreds of them are never closed."
-                " Close them where they end."
+                _(
+                    "Tags are nested too deeply, or hundreds of them are never closed."
+                    " Close them where they end."
+                )
             )
 
 
 def check_markdown(source: str) -> None:
     """Refuse Markdown that is too long or holds too many fences or nested markers."""
-    _at_most(len(source), MAX_MARKDOWN, "characters")
-    _at_most(source.count("<"), MAX_TAGS, "tags")
-    _at_most(source.count("\n"), MAX_LINES, "lines")
-    _at_most(len(FENCE.findall(source)), MAX_FENCES, "code fences")
-    _at_most(source.count("[^"), MAX_FOOTNOTES, "footnote marks")
-    _at_most(len(ABBREVIATION.findall(source)), MAX_ABBREVIATIONS, "abbreviations")
+    _at_most(len(source), MAX_MARKDOWN, _noop("characters"))
+    _at_most(source.count("<"), MAX_TAGS, _noop("HTML tags"))
+    _at_most(source.count("\n"), MAX_LINES, _noop("lines"))
+    _at_most(len(FENCE.findall(source)), MAX_FENCES, _noop("code fences"))
+    _at_most(source.count("[^"), MAX_FOOTNOTES, _noop("footnote marks"))
+    _at_most(
+        len(ABBREVIATION.findall(source)), MAX_ABBREVIATIONS, _noop("abbreviations")
+    )
     for line in source.split("\n"):
         if len(line) > MAX_MARKERS and MARKERS.match(line) and not RULE.match(line):
             raise RenderRefused(
-                f"A line opens more than {MAX_MARKERS} lists or quotations at once."
-                " Take out the markers that are not meant."
+                _(
+                    "A line opens more than %(limit)d lists or quotations at once."
+                    " Take out the markers that are not meant."
+                )
+                % {"limit": MAX_MARKERS}
             )
 
 
@@ -93,8 +103,11 @@ def check_blocks(lines: list[str]) -> None:
         copied = len(block) * len(MARK.findall(block))
         if copied > MAX_COPIED or _scanned(block) > MAX_SCANNED:
             raise RenderRefused(
-                f"The paragraph that begins with “{block.strip()[:30]}” holds too many"
-                " marks or unmatched brackets. Split it with blank lines."
+                _(
+                    "The paragraph that begins with “%(start)s” holds too many marks or"
+                    " unmatched brackets. Split it with blank lines."
+                )
+                % {"start": block.strip()[:30]}
             )
 
 
@@ -119,6 +132,9 @@ def _distance(pattern: re.Pattern[str], opener: str, block: str) -> int:
 def _at_most(count: int, limit: int, what: str) -> None:
     if count > limit:
         raise RenderRefused(
-            f"This text has {count:,} {what}; at most {limit:,} can be rendered."
-            " Split it into several articles."
+            _(
+                "This text has %(count)d %(what)s; at most %(limit)d can be rendered."
+                " Split it into several articles."
+            )
+            % {"what": _(what), "count": count, "limit": limit}
         )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
+from django.utils.translation import gettext as _
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
@@ -212,6 +213,8 @@ def to_html(source: str) -> str:
         return converter.reset().convert(source)
     except RecursionError:
         raise RenderRefused(
-            "Emphasis, lists or quotations are nested too deeply. Take out the marks"
-            " that are not meant."
+            _(
+                "Emphasis, lists or quotations are nested too deeply. Take out the"
+                " marks that are not meant."
+            )
         ) from None
