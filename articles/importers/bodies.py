@@ -6,7 +6,7 @@ import re
 from articles.records import BodyFormat
 
 _BLOCK = re.compile(
-    r"\s*(?:<!--.*?-->\s*)*<(address|article|aside|blockquote|center|details|div|dl"
+    r"\s*+(?>(?:<!--(?>.*?-->)\s*+)*+)<(address|article|aside|blockquote|center|details|div|dl"
     r"|fieldset|figure|footer|form|h[1-6]|header|hr|main|nav|ol|p|pre|section|table|ul"
     r"|video)\b",
     re.IGNORECASE | re.DOTALL,
@@ -14,8 +14,10 @@ _BLOCK = re.compile(
 _MARKDOWN = re.compile(
     r"\n[ \t]*\n {0,3}(?:#{1,6} |```|~~~|[-*+] \S|\d{1,3}[.)] \S|> |\[[^\]\n]+\]:|\*\*)"
 )
-_PICTURE = re.compile(r"""<img\b[^>]*?\bsrc\s*=\s*["']?([^"'\s>]+)""", re.IGNORECASE)
-_MARKDOWN_PICTURE = re.compile(r"!\[[^\]\n]*\]\(\s*<?([^)\s>]+)")
+# What stands before and after a picture's address, in HTML and in Markdown.
+_BEFORE = re.compile(r"""(?:\bsrc\s{0,3}=\s{0,3}["']?|\]\(\s{0,3}<?)$""", re.IGNORECASE)
+_AFTER = re.compile(r"""["'\s>)]""")
+_LOOK_BACK = 12
 
 
 def body_format(body: str, *, html_file: bool = False) -> BodyFormat:
@@ -51,7 +53,15 @@ def _reopened(body: str, match: re.Match[str]) -> bool:
 
 def shows(body: str, url: str) -> bool:
     """Tell whether a body already shows the picture at an address."""
-    if url not in body and html.escape(url) not in body:
-        return False
-    pictures = {*_PICTURE.findall(body), *_MARKDOWN_PICTURE.findall(body)}
-    return url in pictures or url in {html.unescape(one) for one in pictures}
+    return any(_shows(body, one) for one in {url, html.escape(url)})
+
+
+def _shows(body: str, url: str) -> bool:
+    found = body.find(url)
+    while found >= 0:
+        end = found + len(url)
+        before = body[max(0, found - _LOOK_BACK) : found]
+        if _BEFORE.search(before) and _AFTER.match(body, end):
+            return True
+        found = body.find(url, end)
+    return False

@@ -16,6 +16,8 @@ from articles.importers.yaml_core import YamlProblem
 
 CONFIG_NAMES = ("_config.yml", "_config.yaml")
 MAX_PATH = 800
+# More variables than dates and titles have only make matching slow.
+_MAX_VARIABLES = 6
 _MAX_CONFIG = 256 * 1024
 # Hexo's own: `:year_:month` are two variables, `:i_month` is one.
 _VARIABLE = re.compile(r":(\w*[^\W_])")
@@ -124,6 +126,8 @@ def _name_pattern(rule: str) -> re.Pattern[str] | None:
     if stem in ("", ":title"):
         return None
     pieces = _VARIABLE.split(stem)
+    if len(pieces) > 2 * _MAX_VARIABLES + 1:
+        return None
     parts = [
         _NAME_PARTS.get(piece, ".*?") if odd % 2 else re.escape(piece)
         for odd, piece in enumerate(pieces)

@@ -217,12 +217,21 @@ class TestPictures:
         assert record.lead_picture is None
         assert record.extra == {"cover": "/images/b.jpg"}
 
-    def test_are_not_shown_twice(self, read):
-        head = "title: t\nheadimg: https://p.example/a.jpg?x=1&y=2"
-        body = '<p><img src="https://p.example/a.jpg?x=1&amp;y=2"></p>'
-        assert read(head).lead_picture is not None
-        record = read(head, body)
-        assert record.lead_picture is None
+    @pytest.mark.parametrize(
+        ("body", "twice"),
+        [
+            ('<p><img alt="x" src="https://p.example/a.jpg?x=1&amp;y=2"></p>', True),
+            ("<p><IMG SRC = https://p.example/a.jpg?x=1&y=2 alt=x></p>", True),
+            ("![图](https://p.example/a.jpg?x=1&y=2)", True),
+            ("![图]( <https://p.example/a.jpg?x=1&y=2> )", True),
+            ('<p><a href="https://p.example/a.jpg?x=1&amp;y=2">图</a></p>', False),
+            ('<p><img src="https://p.example/a.jpg?x=1&amp;y=23"></p>', False),
+            ("正文", False),
+        ],
+    )
+    def test_are_not_shown_twice(self, read, body, twice):
+        record = read("title: t\nheadimg: https://p.example/a.jpg?x=1&y=2", body)
+        assert (record.lead_picture is None) is twice
         assert record.thumbnail is not None
 
 

@@ -74,6 +74,7 @@ class TestNameParts:
             (":year-:month-:day-:title.md", "hello", "hello", ""),
             (":year/:title.md", "hello", "hello", ""),
             (":title-:title.md", "2026-03-07-x", "2026-03-07-x", "2026-03-07"),
+            (":a:b:c:d:e:f:g:h!.md", "x" * 250, "x" * 250, ""),
         ],
     )
     def test_follow_the_rule_or_the_look(self, rule, stem, title, date):
