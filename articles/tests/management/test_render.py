@@ -4,6 +4,7 @@ import sys
 
 import pytest
 from django.core.management import CommandError, call_command
+from django.utils import translation
 
 
 @pytest.fixture
@@ -18,6 +19,13 @@ def run(monkeypatch):
         return out.getvalue()
 
     return call
+
+
+@pytest.fixture(autouse=True)
+def english():
+    """Refusals in English."""
+    with translation.override("en"):
+        yield
 
 
 class TestRender:

@@ -1,6 +1,7 @@
 import time
 
 import pytest
+from django.utils import translation
 
 from articles.rendering import RenderRefused, guard, render
 
@@ -51,9 +52,19 @@ class TestGuard:
     )
     def test_refuses_at_once_with_a_way_out(self, body_format, source):
         began = time.process_time()
-        with pytest.raises(RenderRefused, match=r"Split|Close|Take out"):
+        with (
+            translation.override("en"),
+            pytest.raises(RenderRefused, match=r"Split|Close|Take out"),
+        ):
             render(source, format=body_format)
         assert time.process_time() - began < 1
+
+    def test_speaks_the_interfaces_language(self):
+        with (
+            translation.override("zh-hans"),
+            pytest.raises(RenderRefused, match="嵌套"),
+        ):
+            render("<div>" * 900, format="html")
 
     @pytest.mark.parametrize("source", COSTLY.values(), ids=COSTLY)
     def test_what_it_lets_through_ends_soon(self, source):
