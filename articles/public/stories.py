@@ -1,6 +1,5 @@
 """A reader row with the names it stands under: what templates are given."""
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property
@@ -11,9 +10,6 @@ from django.db.models import QuerySet
 from articles.models.reader import Label, PublishedArticle
 
 Names = Mapping[str, Label]
-
-# Where the source itself indents by two ideographic spaces, paragraphs need no gap.
-INDENTED = re.compile(r"<p[^>]*>\s*　　")
 
 
 def by_key(labels: QuerySet[Label]) -> Names:
@@ -102,11 +98,6 @@ class Story:
         return published.replace(second=0, microsecond=0) != updated.replace(
             second=0, microsecond=0
         )
-
-    @cached_property
-    def indented(self) -> bool:
-        """Say whether the text brings its own indents."""
-        return INDENTED.search(self.article.body_html) is not None
 
     @property
     def keys(self) -> set[str]:

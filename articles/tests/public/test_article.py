@@ -147,11 +147,6 @@ class TestArticlePage:
         ]
         assert tree(client, site.play.path).findall(".//nav[@class='beside']") == []
 
-    def test_brings_no_gap_where_the_source_indents(self, client, db):
-        row = make_rows(["缩进"], body_html="<p>　　一。</p><p>　　二。</p>")[0]
-        classes = tree(client, row.path).findall(".//*[@class='prose prose-indented']")
-        assert len(classes) == 1
-
     def test_escapes_what_people_typed(self, client, db):
         label = make_label(Kind.TAG, "x", name="<i>标签</i>")
         row = make_rows(
