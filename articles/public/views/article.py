@@ -2,7 +2,9 @@
 
 from typing import Any
 
+from csp.decorators import csp_update
 from django.http import Http404
+from django.utils.decorators import method_decorator
 
 from articles.models.reader import Label, Listing, PublishedArticle
 from articles.public.frame import Frame
@@ -10,6 +12,12 @@ from articles.public.pages import Page, PublicView
 from articles.public.stories import Story, by_key
 
 
+# Imported texts show pictures and recordings where their source has them; whatever
+# else a page needs is the site's own.
+ELSEWHERE = {"img-src": ["http:", "https:"], "media-src": ["http:", "https:"]}
+
+
+@method_decorator(csp_update(ELSEWHERE), name="get")
 class ArticlePage(PublicView):
     """One article: its row, the labels it names, its neighbours in the section."""
 

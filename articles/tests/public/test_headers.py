@@ -86,3 +86,22 @@ class TestCacheTag:
 
     def test_is_short_enough_for_any_proxy(self, client, site):
         assert len(client.get("/")["Cache-Tag"]) < 4096
+
+
+class TestContentSecurityPolicy:
+    def test_lets_an_article_show_its_sources_pictures_and_nothing_else(
+        self, client, site
+    ):
+        policies = {
+            path: dict(
+                rule.strip().split(" ", 1)
+                for rule in client.get(path)["Content-Security-Policy"].split(";")
+            )
+            for path in (site.newest.path, "/")
+        }
+        assert "https:" in policies[site.newest.path]["img-src"]
+        assert "https:" not in policies["/"]["img-src"]
+        for policy in policies.values():
+            assert policy["default-src"] == "'self'"
+            assert "unsafe" not in str(policy)
+            assert policy["object-src"] == "'none'"
