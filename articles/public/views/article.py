@@ -11,7 +11,6 @@ from articles.public.frame import Frame
 from articles.public.pages import Page, PublicView
 from articles.public.stories import Story, by_key
 
-
 # Imported texts show pictures and recordings where their source has them; whatever
 # else a page needs is the site's own.
 ELSEWHERE = {"img-src": ["http:", "https:"], "media-src": ["http:", "https:"]}
