@@ -48,6 +48,14 @@
       icon.setAttribute("role", "img");
     }
   };
-  window.addEventListener("load", nameBoxes);
-  document.addEventListener("formset:added", () => setTimeout(nameBoxes));
+  // They come when jQuery is ready, and again with each new row.
+  if (document.querySelector(".admin-autocomplete, .desk-tags, .selectfilter")) {
+    let waiting = 0;
+    const later = () => {
+      cancelAnimationFrame(waiting);
+      waiting = requestAnimationFrame(nameBoxes);
+    };
+    new MutationObserver(later).observe(document.body, { childList: true, subtree: true });
+    later();
+  }
 }
