@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
@@ -18,6 +18,11 @@ class Moved:
     """It stands at another path now."""
 
     path: str
+    owner: str
+
+    def keys(self) -> set[str]:
+        """Name what decides where it leads, as the door's purges do."""
+        return _keys_of(self.owner)
 
 
 @dataclass(frozen=True)
@@ -26,6 +31,18 @@ class Gone:
 
     since: datetime
     section: Label | None
+    owner: str
+
+    def keys(self) -> set[str]:
+        """Name what decides that it is gone, and the section that is shown."""
+        section = _keys_of(self.section.key) if self.section else set()
+        return _keys_of(self.owner) | section
+
+
+def _keys_of(owner: str) -> set[str]:
+    if owner.startswith("article:"):
+        return {owner}
+    return {f"list:{owner}", f"name:{owner}"}
 
 
 def fate(path: str) -> Moved | Gone | None:
@@ -47,8 +64,9 @@ def fate(path: str) -> Moved | Gone | None:
         if candidate in found:
             known = _known(found[candidate])
             if isinstance(known, Moved) and candidate == base:
-                known = Moved(known.path + rest)
-            return None if known == Moved(path) else known
+                known = replace(known, path=known.path + rest)
+            here = isinstance(known, Moved) and known.path == path
+            return None if here else known
     return None
 
 
@@ -61,13 +79,14 @@ def _known(entry: Address) -> Moved | Gone | None:
     else:
         live = Label.objects.shown().filter(key=entry.owner).first()
     if live is not None:
-        return Moved(live.path)
+        return Moved(live.path, entry.owner)
     if entry.state != Address.State.GONE:
         gone = Address.objects.filter(owner=entry.owner, state=Address.State.GONE)
         entry = gone.order_by("-since").first() or entry
     if entry.state != Address.State.GONE:
         return None
-    return Gone(entry.since, _section_of(key) if kind == "article" else None)
+    section = _section_of(key) if kind == "article" else None
+    return Gone(entry.since, section, entry.owner)
 
 
 def _section_of(article: str) -> Label | None:

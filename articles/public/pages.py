@@ -77,7 +77,8 @@ def answer_a_miss(request: HttpRequest) -> HttpResponseBase:
         response = redirect(request, f"{path}/")
     else:
         response = apology(request, "paper/404.html", 404)
-    headers.announce(response, {f"address:{path}", "sections"})
+    keys = fate.keys() if fate else {"misses"}
+    headers.announce(response, {f"address:{path}", "sections", *keys})
     return response
 
 

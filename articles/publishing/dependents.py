@@ -3,7 +3,8 @@
 A page is stored under the keys of what it shows. Lists and feeds: `list:<label>`,
 `article:<uuid>` for each card, `name:<label>` for each name. An article's page:
 `article:<uuid>`, `beside:<uuid>` and the names. Indexes: `index:<kind>`, `archive`;
-every page: `sections` for its masthead. Misses and redirects: `address:<path>`.
+every page: `sections` for its masthead. Redirects and what is gone: `address:<path>` and
+the keys of what they lead to; a 404: `misses`, since anything new may take its place.
 Sitemaps, which date what they list: `sitemap`, and `sitemap:<month>` for articles.
 """
 
@@ -24,6 +25,8 @@ def keys(before: PublishedArticle | None, after: PublishedArticle | None) -> set
     joined_or_left = set(before.label_keys()) ^ set(after.label_keys())
     touched |= {f"list:{key}" for key in joined_or_left}
     touched |= {f"index:{kind_of(key)}" for key in joined_or_left}
+    if joined_or_left or before.path != after.path:
+        touched.add("misses")
     if before.path != after.path:
         touched |= {f"address:{before.path}", f"address:{after.path}"}
     return touched
@@ -35,7 +38,7 @@ def _came_or_went(article: PublishedArticle | None) -> set[str]:
     touched = {f"article:{article.uuid}", f"address:{article.path}", "archive"}
     touched |= {f"list:{key}" for key in article.label_keys()}
     touched |= {f"list:{period}" for period in periods(article.day)}
-    touched |= _sitemaps(article.day)
+    touched |= {"misses", *_sitemaps(article.day)}
     return touched | {f"index:{kind_of(key)}" for key in article.label_keys()}
 
 
@@ -51,7 +54,8 @@ def of_neighbours(neighbours: Iterable[PublishedArticle | None]) -> set[str]:
 def of_label(key: str, paths: Iterable[str] = ()) -> set[str]:
     """Give the keys of pages that show a label's name or link to its paths."""
     named = {f"name:{key}", f"index:{kind_of(key)}", "sitemap"}
-    return named | {f"address:{path}" for path in paths}
+    addresses = {f"address:{path}" for path in paths}
+    return named | addresses | ({"misses"} if addresses else set())
 
 
 def periods(day: date) -> tuple[str, str, str]:

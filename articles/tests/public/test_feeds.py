@@ -25,7 +25,7 @@ PICTURE = {
         "height": 800,
     },
 }
-HOSTILE = "控制\x0b字符 ]]> <b>粗</b> & “引号” \x00\ufffe 结束"
+HOSTILE = "控制\x0b字符 ]]> <b>粗</b> & “引号” \x01\ufffe 结束"
 
 pytestmark = pytest.mark.django_db
 

@@ -1,0 +1,205 @@
+"""Each change purges every page that shows it, by keys the page named beforehand.
+
+The walk asks for every address before and after. Whatever answer changed must have
+carried one of the keys that the change noted for the caches; else a cache would go on
+giving the old one.
+"""
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+import pytest
+
+from articles import publishing
+from articles.models.desk import Article, Author, Category, Tag
+from articles.models.reader import Purge
+from articles.tests.factories import NOON, make_category, make_live
+from articles.tests.hidden import DAY, HOUR, World, revised
+from articles.tests.site import built, done, undone
+from articles.tests.walk import Answer, differences, undated, walk
+from newsroom.delivery.headers import tag
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture(scope="module")
+def world(
+    django_db_setup: None,
+    django_db_blocker: Any,
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[World]:
+    """Build the site once for the module."""
+    with django_db_blocker.unblock(), built(tmp_path_factory.mktemp("media")) as world:
+        yield world
+
+
+@pytest.fixture(autouse=True)
+def media_root(world: World) -> None:
+    """Leave the pictures where the site has put them."""
+
+
+def publish(world: World) -> None:
+    make_live(
+        "又一次复航",
+        at=NOON + 6 * HOUR,
+        categories=(("城市", "交通"), ("港口",)),
+        tags=("渡轮", "码头"),
+        bylines=("林晓",),
+    )
+
+
+def publish_of_long_ago(world: World) -> None:
+    make_live("更旧的一则", at=NOON - 500 * DAY, categories=(("城市",),))
+
+
+def update(which: str, **fields: Any) -> None:
+    """Give readers a changed article."""
+    article = Article.objects.get(title=which)
+    publishing.update(revised(article, **fields), actor=None, at=NOON + 8 * HOUR)
+
+
+def change_text(world: World) -> None:
+    update("第4次复航", body="改过的正文。", deck="改过的提要。")
+
+
+def change_title(world: World) -> None:
+    update("第3次复航", title="改过的标题")
+
+
+def change_address(world: World) -> None:
+    update("第2次复航", slug="another-address")
+
+
+def change_subjects(world: World) -> None:
+    article = Article.objects.get(title="第1次复航")
+    article.tags.set([Tag.objects.create(name="新标签")])
+    article.filings.update(category=make_category("文化"))
+    update("第1次复航", deck="换了栏目。")
+
+
+def withdraw(world: World) -> None:
+    article = Article.objects.get(title="第4次复航")
+    publishing.withdraw(article, actor=None, at=NOON + 7 * HOUR, reason="有误")
+
+
+def withdraw_the_last_of_its_labels(world: World) -> None:
+    article = Article.objects.get(title="旧闻一则")
+    publishing.withdraw(article, actor=None, at=NOON + 7 * HOUR, reason="有误")
+
+
+def restore(world: World) -> None:
+    article = Article.objects.get(title="撤下的")
+    publishing.publish(article.revisions.get(), actor=None, at=NOON + 7 * HOUR)
+
+
+def rename(subject: Any, **fields: Any) -> None:
+    """Save fields of a subject and let its label follow."""
+    for name, value in fields.items():
+        setattr(subject, name, value)
+    subject.save()
+    publishing.refresh_label(subject, at=NOON + 7 * HOUR)
+
+
+def rename_a_tag(world: World) -> None:
+    rename(Tag.objects.get(name="渡轮"), name="轮渡")
+
+
+def rename_an_author(world: World) -> None:
+    rename(Author.objects.get(name="林晓"), name="林小")
+
+
+def move_a_list(world: World) -> None:
+    rename(Tag.objects.get(name="渡轮"), slug="ferries")
+
+
+def rename_a_section(world: World) -> None:
+    rename(Category.objects.get(name="城市"), name="都市", slug="metro")
+
+
+def move_a_section(world: World) -> None:
+    rename(Category.objects.get(name="交通"), parent=make_category("经济"))
+
+
+def reorder_sections(world: World) -> None:
+    rename(Category.objects.get(name="城市"), position=9)
+
+
+CHANGES: dict[str, Callable[[World], None]] = {
+    one.__name__: one
+    for one in (
+        publish,
+        publish_of_long_ago,
+        change_text,
+        change_title,
+        change_address,
+        change_subjects,
+        withdraw,
+        withdraw_the_last_of_its_labels,
+        restore,
+        rename_a_tag,
+        rename_an_author,
+        move_a_list,
+        rename_a_section,
+        move_a_section,
+        reorder_sections,
+    )
+}
+
+
+def shown(answers: dict[str, Answer]) -> dict[str, Answer]:
+    """Leave the dates of feeds aside, which move with articles they do not show."""
+    feeds = {path: one for path, one in answers.items() if "/feed/" in path}
+    return answers | undated(feeds)
+
+
+def tags(answer: Answer) -> set[str]:
+    """Name what a page said that it shows."""
+    return set(dict(answer.headers).get("Cache-Tag", "").split(",")) - {""}
+
+
+# Where there is nothing until one of the changes puts something there.
+NOT_YET = (
+    "/page/5/",
+    "/2024/",
+    "/2024/10/",
+    "/2024/10/21/",
+    "/sitemap-2024-10.xml",
+    "/2026/03/05/another-address",
+    "/2026/03/05/another-address/",
+    "/category/metro/",
+    "/category/metro/交通/feed/atom/",
+    "/category/港口/",
+    "/category/经济/交通/",
+    "/tag/ferries/",
+    "/tag/ferries/page/2/",
+    "/tag/新标签/feed/",
+    "/en/tag/码头/",
+)
+
+
+@pytest.mark.parametrize("change", CHANGES)
+class TestPurge:
+    def test_reaches_every_page_that_changed(self, world: World, change: str):
+        # Pictures never change, as their names are their content's; keys know no
+        # language.
+        others = ("/media/", "/en/")
+        paths = [one for one in world.every_path if not one.startswith(others)]
+        client = world.strangers["anonymous"]
+        before = world.before | walk(client, NOT_YET)
+        with undone():
+            last = Purge.objects.order_by("pk").last()
+            done(CHANGES[change], world)
+            after = walk(client, [*paths, *NOT_YET])
+            noted = Purge.objects.filter(pk__gt=last.pk)
+            purged = {tag(key) for purge in noted for key in purge.keys}
+        changed = differences(shown(before), shown(after))
+        kept = {
+            path: what
+            for path, what in changed.items()
+            if not tags(before[path]) & purged
+        }
+        assert changed
+        assert kept == {}
+        if change == "change_text":
+            still = before.keys() & after.keys() - changed.keys()
+            assert not [path for path in still if tags(before[path]) & purged]
