@@ -1,6 +1,8 @@
 """An import from a path to a report; the command is a thin shell round it."""
 
-from collections.abc import Callable
+import gc
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -70,10 +72,28 @@ def import_posts(plan: Plan, *, at: datetime, progress: Progress = _silent) -> R
         done += count
         progress(done, len(found))
 
-    writer.write(hexo.read_each(found, options), advance=advance)
+    with _seldom_collecting():
+        writer.write(hexo.read_each(found, options), advance=advance)
     if report.pictures_missing and plan.fetch and not plan.dry_run:
         fetch_pictures.enqueue()
     return report
+
+
+@contextmanager
+def _seldom_collecting() -> Iterator[None]:
+    """Keep the garbage collector from walking all of Django again and again.
+
+    Rows make hundreds of thousands of objects and next to no cycles; collecting at
+    the usual pace takes six per cent of an import's time.
+    """
+    usual = gc.get_threshold()
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 100)
+    try:
+        yield
+    finally:
+        gc.set_threshold(*usual)
+        gc.unfreeze()
 
 
 def _format(plan: Plan) -> str:
