@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.utils.timezone import localtime
-
 from articles.conf import conf
 from articles.models.reader import Label, Listing, PublishedArticle
 from articles.models.reader.pages import label_keys_of
@@ -76,7 +74,8 @@ class FrontPage(PublicView):
         keys = {"list:front", *(f"list:{one.key}" for one in frame.sections)}
         context = {
             "front": front,
-            "today": frame.front and localtime(frame.front.changed_at).date(),
+            # The date is its newest story's: no page changes at midnight.
+            "today": max(one.article.day for one in front.stories) if front else None,
             "paging": self.paging(frame.front),
         }
         return Page(frame, context, keys | keys_of(front.stories if front else ()))
