@@ -10,7 +10,10 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect, sync_playwright
 
-from articles.tests.factories import make_article, make_live
+from articles.media import fill
+from articles.models.desk import Image
+from articles.tests.factories import NOON, make_article, make_live
+from articles.tests.media.samples import sample
 from articles.tests.workflow.people import everyone, make_in, make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
@@ -39,6 +42,8 @@ PAGES = (
     "articles/author/add/",
     "articles/source/",
     "articles/image/",
+    "articles/image/?status__exact=ready&_popup=1",
+    "articles/image/{image}/change/",
     "articles/image/add/",
     "articles/publication/",
     "articles/scheduledmove/",
@@ -176,7 +181,16 @@ class TestPages:
         )
         make_in("approved", "live", by=cast["writer"], scheduled=True)
         make_in("in_review", "never", by=cast["writer"])
-        keys = {"article": live.pk, "tag": live.tags.get().pk, "user": chief.pk}
+        image = Image(created_at=NOON, alt="码头")
+        fill(image, sample())
+        image.save()
+        Image.objects.create(origin="http://x.example/a.jpg", created_at=NOON)
+        keys = {
+            "image": image.pk,
+            "article": live.pk,
+            "tag": live.tags.get().pk,
+            "user": chief.pk,
+        }
         return [f"/admin/{path.format(**keys)}" for path in PAGES]
 
     @pytest.mark.parametrize(
