@@ -36,10 +36,6 @@ class ImageForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = ("alt", "caption", "credit", "licence", "licence_expires")
-        labels = {
-            "focus_x": _("Focus, in percent from the left"),
-            "focus_y": _("Focus, in percent from the top"),
-        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

@@ -621,13 +621,13 @@ class Migration(migrations.Migration):
                 (
                     "focus_x",
                     models.PositiveSmallIntegerField(
-                        default=50, verbose_name="focus, % from left"
+                        default=50, verbose_name="focus, in percent from the left"
                     ),
                 ),
                 (
                     "focus_y",
                     models.PositiveSmallIntegerField(
-                        default=50, verbose_name="focus, % from top"
+                        default=50, verbose_name="focus, in percent from the top"
                     ),
                 ),
                 (
