@@ -58,7 +58,8 @@ def _item(story: Story) -> dict[str, Any]:
     address = absolute(article.path)
     summary = strip_controls(story.summary)
     return {
-        "title": strip_controls(article.title),
+        # Readers need something to click on, even where only controls were typed.
+        "title": strip_controls(article.title).strip() or address,
         "link": address,
         "unique_id": article.uuid.urn,
         "unique_id_is_permalink": False,
@@ -81,7 +82,8 @@ def _people(story: Story) -> list[tuple[str, str]]:
     labels = [byline.label for byline in story.bylines]
     if not labels and story.source is not None:
         labels = [story.source]
-    return [(strip_controls(label.name), absolute(label.path)) for label in labels]
+    named = [(strip_controls(label.name), absolute(label.path)) for label in labels]
+    return [(name, address) for name, address in named if name.strip()]
 
 
 def _subjects(story: Story) -> list[str]:
@@ -89,7 +91,8 @@ def _subjects(story: Story) -> list[str]:
     paths = story.article.refs["categories"]
     keys = [key for path in paths for key in path if key in story.names]
     labels = [*(story.names[key] for key in keys), *story.tags]
-    return list(dict.fromkeys(strip_controls(label.name) for label in labels))
+    names = dict.fromkeys(strip_controls(label.name).strip() for label in labels)
+    return [name for name in names if name]
 
 
 def _enclosures(article: PublishedArticle) -> list[Enclosure]:
