@@ -39,7 +39,10 @@ UNCLOSED = VOID | names(
     """
 )
 FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
-MARKERS = re.compile(rf"\s*(?:(?:[-*+>]|[0-9]{{1,9}}[.)])[ \t]*){{{MAX_MARKERS + 1}}}")
+# A list's marker is one only before a blank; a line of dashes opens nothing.
+MARKERS = re.compile(
+    rf"\s*(?:>[ \t]*|(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+){{{MAX_MARKERS + 1}}}"
+)
 RULE = re.compile(r"[-*_\s]*$")
 FENCE = re.compile(r"^[ >]*(?:```|~~~)", re.MULTILINE)
 ABBREVIATION = re.compile(r"^ {0,3}\*\[", re.MULTILINE)

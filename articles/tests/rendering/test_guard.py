@@ -87,3 +87,9 @@ class TestGuard:
     )
     def test_tags_that_nobody_closes_are_no_nesting(self, source):
         assert render(source, format="html").text
+
+
+class TestMarkers:
+    def test_a_line_of_dashes_opens_no_list(self):
+        line = "-" * 50 + " */"
+        assert line in render(line, format="markdown").text
