@@ -39,8 +39,12 @@ class Image(models.Model):
     credit = models.CharField(_("credit"), max_length=200, blank=True)
     licence = models.CharField(_("licence"), max_length=200, blank=True)
     licence_expires = models.DateField(_("licence expires"), null=True, blank=True)
-    focus_x = models.PositiveSmallIntegerField(_("focus, in percent from the left"), default=50)
-    focus_y = models.PositiveSmallIntegerField(_("focus, in percent from the top"), default=50)
+    focus_x = models.PositiveSmallIntegerField(
+        _("focus, in percent from the left"), default=50
+    )
+    focus_y = models.PositiveSmallIntegerField(
+        _("focus, in percent from the top"), default=50
+    )
     attempts = models.PositiveSmallIntegerField(default=0, editable=False)
     next_attempt_at = models.DateTimeField(null=True, blank=True, editable=False)
     failure = models.TextField(_("what went wrong"), blank=True, editable=False)
