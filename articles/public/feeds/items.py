@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
+from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.feedgenerator import Enclosure, SyndicationFeed
@@ -16,6 +17,8 @@ from articles.public.stories import Story
 from articles.rendering import absolute_urls
 from articles.text.clean import strip_controls
 from newsroom.delivery.addresses import interface_language
+
+WRITTEN = "%:/?#[]@!$&'()*+,;=~"  # all that may stand in a whole address as it is
 
 
 def fill(
@@ -73,8 +76,16 @@ def _item(story: Story) -> dict[str, Any]:
         "categories": _subjects(story),
         "language": language_tag(article.language),
         "enclosures": _enclosures(article),
-        "external_url": strip_controls(article.source_url),
+        "external_url": _elsewhere(article.source_url),
     }
+
+
+def _elsewhere(address: str) -> str:
+    """Give an address on the web; imports bring whatever stood in a file."""
+    clean = strip_controls(address)
+    return (
+        quote(clean, safe=WRITTEN) if clean.startswith(("http://", "https://")) else ""
+    )
 
 
 def _people(story: Story) -> list[tuple[str, str]]:

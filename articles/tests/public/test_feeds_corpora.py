@@ -7,7 +7,11 @@ from typing import Any
 import pytest
 from django.test import Client
 
+from articles import importers
+from articles.models.reader import PublishedArticle
+from articles.tests.factories import NOON
 from articles.tests.public import feed_rules
+from articles.tests.public.nu import complaints
 from articles.tests.public.rows import make_label, make_rows
 from articles.text.clean import strip_controls
 
@@ -48,3 +52,20 @@ class TestNaughtyStrings:
         items = client.get("/feed/json/").json()["items"]
         wanted = {strip_controls(text[:300]).strip() for text in naughty}
         assert wanted - {""} <= {item["title"] for item in items}
+
+
+@pytest.mark.prove
+class TestImported:
+    @pytest.mark.parametrize("folder", ["zfe_rebuilt/source", "seedlike"])
+    def test_whole_sites_make_valid_feeds_and_pages(
+        self, client: Client, settings: Any, corpora: Path, tmp_path: Path, folder: str
+    ):
+        settings.NEWSROOM = {**settings.NEWSROOM, "FEED_SIZE": 100_000}
+        plan = importers.Plan(source=corpora / folder, fetch=False)
+        importers.import_posts(plan, at=NOON)
+        live = PublishedArticle.objects.values_list("path", flat=True)
+        for form, rest in FORMS.items():
+            feed_rules.check(client.get(f"/{rest}"), form)
+        assert len(client.get("/feed/json/").json()["items"]) == len(live) > 0
+        pages = {path: client.get(path).content for path in live}
+        assert complaints(tmp_path, pages, warnings=False) == []
