@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.utils import translation
 
 CI = os.environ.get("CI") == "true"
 ENGINES = {
@@ -75,6 +76,13 @@ def media_root(settings: Any, tmp_path: Path) -> Path:
     """Give each test a folder of its own for pictures."""
     settings.MEDIA_ROOT = tmp_path / "media"
     return settings.MEDIA_ROOT
+
+
+@pytest.fixture(autouse=True)
+def newsroom_language() -> Iterator[None]:
+    """Begin each test in the newsroom's language; a request leaves its own behind."""
+    with translation.override(django_settings.LANGUAGE_CODE):
+        yield
 
 
 @pytest.fixture(scope="session")
