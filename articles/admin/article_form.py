@@ -10,6 +10,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin import columns
 from articles.admin.fields import (
     AddressField,
     CategoriesField,
@@ -182,7 +183,7 @@ class ArticleForm(forms.ModelForm):
             "%(who)s saved revision %(number)s at %(time)s, while you were writing. "
             "Nothing of yours is lost: it is still below, not saved yet."
         ) % {
-            "who": newest.created_by or _t("Somebody"),
+            "who": columns.person(newest.created_by),
             "number": newest.number,
             "time": date_format(localtime(newest.created_at), "DATETIME_FORMAT"),
         }
