@@ -80,6 +80,15 @@ class Desk(AdminSite):
         board = dashboard.board(request.user, at=timezone.now())
         return super().index(request, {"board": board, **(extra_context or {})})
 
+    def app_index(  # type: ignore[override] # a redirect, not a page
+        self,
+        request: HttpRequest,
+        app_label: str,
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        """Lead to the dashboard: the rail has no use for Django's apps."""
+        return HttpResponseRedirect(reverse("admin:index"))
+
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the switch of the desk's language, which works before the log-in too."""
         switch = path("language/", never_cache(set_language), name="language")

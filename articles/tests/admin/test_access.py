@@ -106,6 +106,12 @@ class TestDoors:
         secret.refresh_from_db()
         assert (secret.title, secret.latest_number) == (SECRET, before)
 
+    def test_say_so_in_words_where_a_role_is_missing(self, log_in):
+        client = log_in(everyone()["writer"])
+        answer = client.get("/admin/articles/publication/")
+        assert answer.status_code == 403
+        assert "需要其他角色" in answer.content.decode()
+
     def test_let_nobody_delete(self, desk, secret):
         live = make_live("在线")
         make_in("approved", "never", scheduled=True)
