@@ -8,6 +8,9 @@ LOCK = $(BIN)/uv pip compile --quiet --no-header --universal --python-version 3.
 PO = articles/locale/zh_Hans/LC_MESSAGES/django
 TEMPLATES = $(shell find templates articles -name '*.html')
 
+# Where it is set, every process would compile what it imports anew, for seconds.
+unexport PYTHONDONTWRITEBYTECODE
+
 .PHONY: run demo seed test browser prove bench check format messages lock clean
 
 run: export PORT := $(PORT)
