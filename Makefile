@@ -14,6 +14,8 @@ unexport PYTHONDONTWRITEBYTECODE
 .PHONY: run demo seed test browser prove bench check format messages lock clean
 
 run: export PORT := $(PORT)
+# Empty is off: Python keeps what it compiled, so that the next start is quick.
+run: export PYTHONDONTWRITEBYTECODE :=
 run: .venv/.runtime .env ## From nothing to a served site; Ctrl-C stops it
 	@$(MANAGE) serve --prepare
 
@@ -74,11 +76,11 @@ clean: ## Forget the environment and every cache; keeps .env and the data
 	$(PYTHON) -m venv .venv
 
 .venv/.runtime: requirements.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements.txt
 	@touch $@
 
 .venv/.dev: requirements-dev.txt | .venv/bin/pip
-	$(BIN)/pip install --quiet --no-compile --require-hashes -r requirements-dev.txt
+	$(BIN)/pip install --quiet --require-hashes -r requirements-dev.txt
 	@touch .venv/.runtime $@
 
 # The Nu checker is a Java archive that npm carries; without npm its tests skip.

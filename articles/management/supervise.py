@@ -1,6 +1,7 @@
 """Several processes as one: they start together, and none outlives another."""
 
 import contextlib
+import os
 import signal
 import subprocess
 import sys
@@ -69,11 +70,12 @@ def stop(processes: Processes) -> None:
     for process in processes.values():
         process.terminate()
     for process in processes.values():
-        try:
+        with contextlib.suppress(subprocess.TimeoutExpired):
             process.wait(GRACE)
-        except subprocess.TimeoutExpired:
-            process.kill()
-            process.wait()
+        # A server stopped while it starts may leave workers behind: end its group.
+        with contextlib.suppress(ProcessLookupError):
+            os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 @contextlib.contextmanager

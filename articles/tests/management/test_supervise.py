@@ -6,6 +6,7 @@ import subprocess
 import sys
 import textwrap
 import time
+from pathlib import Path
 
 import pytest
 
@@ -21,6 +22,30 @@ STUBBORN = textwrap.dedent(
     time.sleep(60)
     """
 )
+
+
+PARENT = textwrap.dedent(
+    """
+    import pathlib, subprocess, sys, time
+    child = subprocess.Popen([sys.executable, "-c", "import time; time.sleep(60)"])
+    pathlib.Path(sys.argv[1]).write_text(f"{child.pid}.")
+    time.sleep(60)
+    """
+)
+
+
+def is_gone(pid):
+    """Answer whether a process has ended, a moment's delay allowed for."""
+    for _ in range(50):
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            return True
+        state = Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0]
+        if state == "Z":
+            return True
+        time.sleep(0.1)
+    return False
 
 
 def run(commands, *, is_ready=lambda: True, on_ready=lambda: None):
@@ -85,6 +110,15 @@ class TestSupervise:
             on_ready=lambda: os.kill(os.getpid(), signal.SIGTERM),
         )
         assert [process.returncode for process in started] == [-signal.SIGKILL]
+
+    def test_leaves_no_child_of_a_child(self, started, tmp_path):
+        note = tmp_path / "pid"
+        run(
+            {"parent": [sys.executable, "-c", PARENT, str(note)]},
+            is_ready=lambda: note.exists() and note.read_text().endswith("."),
+            on_ready=lambda: os.kill(os.getpid(), signal.SIGTERM),
+        )
+        assert is_gone(int(note.read_text().rstrip(".")))
 
     def test_says_once_that_all_is_ready(self):
         calls = []
