@@ -62,12 +62,12 @@ def cost(call):
 @pytest.mark.parametrize(
     ("body_format", "source", "reference", "limit"),
     [
-        ("html", SCRAPED, nh3.clean, 16),
+        ("html", SCRAPED, nh3.clean, 32),
         (
             "markdown",
             MARKDOWN,
             lambda text: markdown.markdown(text, extensions=["extra"]),
-            3,
+            6,
         ),
     ],
     ids=["html", "markdown"],
@@ -79,4 +79,5 @@ def test_costs_a_few_times_the_library_alone(body_format, source, reference, lim
         f"\n{body_format}, {len(source)} characters: {1 / ours:.0f} a CPU-second,"
         f" {ours / alone:.1f} times {1 / alone:.0f}"
     )
+    # The ratio is the answer; only a change of its order of magnitude is a fault.
     assert ours < alone * limit
