@@ -1,7 +1,7 @@
 """Pure strings: slugs, excerpts, counts and cleaning; knows no Django.
 
-``pinyin`` is imported by module where it is needed: its dictionaries cost a third
-of a second and some 40 MB, which web processes have no use for.
+``pinyin`` is imported by module: it is a service on request, and loads its
+dictionaries when first asked.
 """
 
 from articles.text import clean, counts, excerpts, slugs

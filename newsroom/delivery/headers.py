@@ -45,7 +45,7 @@ def tag(key: str) -> str:
     """Name a cache key in a header and to a CDN: always ten plain characters.
 
     A front page shows some hundred things; written out, their keys would be more
-    than proxies take for all headers together.
+    than some proxies take for a header.
     """
     return b32encode(sha256(key.encode()).digest()[:6]).decode().lower().rstrip("=")
 
