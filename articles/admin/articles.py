@@ -1,5 +1,6 @@
 """Articles on the desk: the list, the form, and the moves made from them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.contrib import admin, messages
@@ -27,6 +28,8 @@ from articles.admin.widgets import deferred
 from articles.models.desk import Article, Byline, Revision, Stage, Standing
 from articles.workflow import MoveRefused, policy
 
+Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
+
 VIEWS = (
     (_("All"), ""),
     (_("Mine"), "mine=1"),
@@ -36,6 +39,10 @@ VIEWS = (
     (_("Live"), "standing=live"),
     (_("Withdrawn"), "standing=withdrawn"),
 )
+
+
+# Each gives its addresses below the list of articles, wrapped as the desk's.
+PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = ()
 
 
 def own_columns(form: ArticleForm) -> list[str]:
@@ -298,13 +305,14 @@ class ArticleAdmin(DeskAdmin):
     # Moves and history
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address that moves are posted to."""
+        """Add the pages that belong to an article, and where moves are posted to."""
         move = path(
             "<int:pk>/move/",
             self.admin_site.admin_view(self.move_view),
             name="articles_article_move",
         )
-        return [move, *super().get_urls()]
+        own = [one for pages in PAGES for one in pages(self.admin_site.admin_view)]
+        return [move, *own, *super().get_urls()]
 
     def move_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Make one move, or say why not; the same question is asked as for buttons."""

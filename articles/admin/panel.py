@@ -1,5 +1,6 @@
 """The right panel of an article's form: how it stands, what may be done, what was."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
 from operator import attrgetter
@@ -17,6 +18,11 @@ from articles.admin import columns
 from articles.models.desk import Article, ScheduledMove, Stage, Standing
 from articles.models.reader import Publication, PublishedArticle
 from articles.workflow import MOVES, Move, policy
+
+# Further sections, top to bottom: a template, and what gives its context.
+SECTIONS: tuple[
+    tuple[str, Callable[[Article, User, datetime], dict[str, Any]]], ...
+] = ()
 
 PRIMARY = ("publish", "update", "approve", "submit", "restore")
 HISTORY = 30
@@ -66,6 +72,7 @@ def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
         "live": _live(article),
         "behind": article.standing == Standing.LIVE
         and article.live_number != article.latest_number,
+        "sections": [(name, give(article, user, at)) for name, give in SECTIONS],
         "move_url": reverse("admin:articles_article_move", args=[article.pk]),
     }
 

@@ -32,6 +32,14 @@ class Standing(models.TextChoices):
     WITHDRAWN = "withdrawn", _("withdrawn")
 
 
+class Priority(models.IntegerChoices):
+    """How pressing an article is; most have no priority."""
+
+    LOW = 1, _("low")
+    HIGH = 3, _("high")
+    URGENT = 4, _("urgent")
+
+
 class BodyFormat(models.TextChoices):
     """How the body is written."""
 
@@ -64,6 +72,8 @@ class Article(models.Model):
     readers have (None: they have none), ``edition`` counts what the door has done
     with the article, and is what a claim compares. ``published_at`` and ``day`` are
     frozen by the first publication; an import sets them to the source's own date.
+    ``unmerged_number`` names a correction that readers have and the draft has not yet.
+    ``held_since`` is a legal hold: what was withdrawn stays so until it is lifted.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -124,10 +134,26 @@ class Article(models.Model):
     approved_number = models.PositiveIntegerField(null=True, editable=False)
     live_number = models.PositiveIntegerField(null=True, editable=False)
     edition = models.PositiveIntegerField(default=0, editable=False)
+    unmerged_number = models.PositiveIntegerField(null=True, editable=False)
+    held_since = models.DateTimeField(_("legal hold since"), null=True, editable=False)
 
     planned_for = models.DateTimeField(_("planned for"), null=True, blank=True)
     due_at = models.DateTimeField(_("due"), null=True, blank=True)
     embargoed_until = models.DateTimeField(_("embargoed until"), null=True, blank=True)
+    assignee = models.ForeignKey(
+        settings.AUTH_USER_MODEL,
+        verbose_name=_("assigned to"),
+        null=True,
+        blank=True,
+        on_delete=models.PROTECT,
+        related_name="assigned_articles",
+    )
+    priority = models.PositiveSmallIntegerField(
+        _("priority"),
+        choices=Priority,
+        null=True,
+        blank=True,
+    )
     published_at = models.DateTimeField(_("published"), null=True, editable=False)
     day = models.DateField(null=True, editable=False)
     source_updated_at = models.DateTimeField(null=True, editable=False)
@@ -176,6 +202,8 @@ class Article(models.Model):
             ("approve_article", "Can approve an article or request changes"),
             ("publish_article", "Can publish, schedule and correct an article"),
             ("withdraw_article", "Can withdraw and restore an article"),
+            ("lift_hold_article", "Can lift a legal hold"),
+            ("arrange_front", "Can arrange the front page"),
         ]
 
     def __str__(self) -> str:

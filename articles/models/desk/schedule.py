@@ -11,6 +11,14 @@ from articles.models.desk.articles import Article
 from articles.models.desk.revisions import Revision
 
 
+class Ending(models.TextChoices):
+    """What the address of a withdrawn article says."""
+
+    GONE = "gone", _("that it was withdrawn (410)")
+    REDIRECT = "redirect", _("leads to something else (301)")
+    HOLD = "hold", _("unavailable for legal reasons (451)")
+
+
 class ScheduledMoveQuerySet(models.QuerySet["ScheduledMove"]):
     """Moves to come, and the claim that lets one process make each."""
 
@@ -33,7 +41,10 @@ class ScheduledMoveQuerySet(models.QuerySet["ScheduledMove"]):
 
 
 class ScheduledMove(models.Model):
-    """One move at one time, pinned to the revision it was made for."""
+    """One move at one time, pinned to the revision it was made for.
+
+    A withdrawal says how it ends; ``leads_to`` is an owner in the ledger of addresses.
+    """
 
     class Kind(models.TextChoices):
         """What is to happen."""
@@ -58,6 +69,13 @@ class ScheduledMove(models.Model):
     )
     at = models.DateTimeField(_("at"))
     reason = models.TextField(_("reason"), blank=True)
+    # Null, not empty: a column that may be null is added without rewriting the table.
+    ending = models.CharField(  # noqa: DJ001 - see above
+        _("what its address says"), max_length=8, choices=Ending, null=True, blank=True
+    )
+    leads_to = models.CharField(  # noqa: DJ001 - see above
+        _("leads to"), max_length=48, null=True, blank=True
+    )
     state = models.CharField(
         _("state"), max_length=9, choices=State, default=State.PENDING
     )

@@ -1,6 +1,8 @@
 """What readers have: written by the door alone, read by the public pages."""
 
 from articles.models.reader.addresses import Address
+from articles.models.reader.corrections import PublishedCorrection
+from articles.models.reader.front import Placement
 from articles.models.reader.labels import Counter, Label
 from articles.models.reader.listings import Listing
 from articles.models.reader.log import Publication, Purge
@@ -12,7 +14,9 @@ __all__ = [
     "Label",
     "Listing",
     "PictureUse",
+    "Placement",
     "Publication",
     "PublishedArticle",
+    "PublishedCorrection",
     "Purge",
 ]

@@ -16,7 +16,8 @@ class Address(models.Model):
 
     ``owner`` is an article (`article:<uuid>`) or a label's key. A path is never given
     to another owner. A moved path leads to wherever its owner is now, so there are
-    no chains; if the owner is gone, so is the path.
+    no chains; if the owner is gone, so is the path. A gone path may lead to another
+    owner instead; a held one is unavailable for legal reasons.
     """
 
     class State(models.TextChoices):
@@ -25,12 +26,17 @@ class Address(models.Model):
         CURRENT = "current"
         MOVED = "moved"
         GONE = "gone"
+        HELD = "held"
 
     path = models.CharField(max_length=800, unique=True)
     owner = models.CharField(max_length=48, db_index=True)
     state = models.CharField(max_length=8, choices=State, default=State.CURRENT)
     since = models.DateTimeField()
     reason = models.TextField(blank=True)
+    # Null, not empty: a column that may be null is added without rewriting the table.
+    leads_to = models.CharField(  # noqa: DJ001 - see above
+        max_length=48, null=True, blank=True
+    )
 
     objects = AddressQuerySet.as_manager()
 

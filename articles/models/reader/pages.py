@@ -16,6 +16,14 @@ class BylineRef(TypedDict):
     role: str
 
 
+class CorrectionRef(TypedDict):
+    """A correction as the row keeps it; ``at`` is an ISO 8601 instant."""
+
+    kind: str
+    text: str
+    at: str
+
+
 class Refs(TypedDict):
     """The labels an article stands under, by key; names are joined when read.
 
@@ -51,6 +59,7 @@ class PublishedArticle(models.Model):
     ``path`` is the address in full (`/2021/10/13/slug/`, not escaped); ``day`` the
     newsroom's day of first publication, frozen. ``picture`` and ``lead_picture``
     describe public renditions, or are None: the page then shows a typographic cover.
+    ``corrections`` is a list of `CorrectionRef`, oldest first, or None for none.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -70,6 +79,7 @@ class PublishedArticle(models.Model):
     picture = PlainJSONField(null=True)
     lead_picture = PlainJSONField(null=True)
     refs = PlainJSONField(default=no_refs)
+    corrections = PlainJSONField(null=True)
     source_url = models.URLField(max_length=1000, blank=True)
     comments_enabled = models.BooleanField(default=True)
 
