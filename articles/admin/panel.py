@@ -14,15 +14,15 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
-from articles.admin import columns
-from articles.models.desk import Article, ScheduledMove, Stage, Standing
+from articles.admin import columns, schedule
+from articles.models.desk import Article, Stage, Standing
 from articles.models.reader import Publication, PublishedArticle
 from articles.workflow import MOVES, Move, policy
 
 # Further sections, top to bottom: a template, and what gives its context.
 SECTIONS: tuple[
     tuple[str, Callable[[Article, User, datetime], dict[str, Any]]], ...
-] = ()
+] = (("admin/articles/article/_panel_schedule.html", schedule.section),)
 
 PRIMARY = ("publish", "update", "approve", "submit", "restore")
 HISTORY = 30
@@ -51,11 +51,6 @@ def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
     verdicts = policy.moves(user, article, at=at)
     allowed = {move.name: move for move, verdict in verdicts if verdict.allowed}
     primary = next((name for name in PRIMARY if name in allowed), "")
-    pending = [
-        one
-        for one in article.scheduled_moves.all()
-        if one.state == ScheduledMove.State.PENDING
-    ]
     story = history(article)
     return {
         "returned": _returned(article, story),
@@ -66,8 +61,6 @@ def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
         "refused": [
             (move, verdict.why_not) for move, verdict in verdicts if not verdict.allowed
         ],
-        "pending": pending,
-        "overtaken": [one for one in pending if _is_overtaken(one, article)],
         "history": story,
         "live": _live(article),
         "behind": article.standing == Standing.LIVE
@@ -84,11 +77,6 @@ def _returned(article: Article, story: list[Entry]) -> Entry | None:
     step = next((entry for entry in story if entry.kind == "step"), None)
     asked = MOVES["request_changes"].label
     return step if step is not None and step.what == asked else None
-
-
-def _is_overtaken(move: ScheduledMove, article: Article) -> bool:
-    """A later save leaves a scheduled move on its revision: that must be said."""
-    return move.revision is not None and move.revision.number != article.latest_number
 
 
 def _live(article: Article) -> PublishedArticle | None:
