@@ -101,7 +101,7 @@ class ArticleAdmin(DeskAdmin):
     search_help_text = None
     date_hierarchy = "published_at"
     actions = bulk.ACTIONS
-    action_form = bulk.ReasonForm
+    action_form = bulk.MoveActionForm
 
     class Media:
         js = (deferred("desk/article.js"),)
@@ -332,17 +332,16 @@ class ArticleAdmin(DeskAdmin):
             messages.error(request, " ".join(form.sentences()))
             return
         article = Article.objects.select_related("created_by").get(pk=pk)
+        given = form.given()
+        if saving:
+            # What was saved a moment ago is what the person sees.
+            given["seen_number"] = None
         wish = Wish(
             move=move,
             article=article,
             actor=person(request),
             at=timezone.now(),
-            note=form.cleaned_data["move_note"],
-            when=form.cleaned_data["move_when"],
-            kind=form.cleaned_data["move_kind"] or None,
-            # What was saved a moment ago is what the person sees.
-            seen_number=None if saving else form.cleaned_data["seen_number"],
-            seen_edition=form.cleaned_data["seen_edition"],
+            **given,
         )
         try:
             messages.success(request, carry_out(wish))

@@ -15,16 +15,27 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles.admin.base import person
-from articles.admin.moves import Report, carry_out_each
+from articles.admin.fields import MinuteField
+from articles.admin.moves import Report, Wish, carry_out_each
 from articles.models.desk import Article
 from articles.workflow import MOVES, policy
 
-IN_BULK = ("submit", "approve", "publish", "update", "withdraw")
+IN_BULK = (
+    "submit",
+    "request_changes",
+    "approve",
+    "publish",
+    "update",
+    "schedule",
+    "unschedule",
+    "withdraw",
+    "restore",
+)
 NAMED = 20
 
 
-class ReasonForm(ActionForm):
-    """The line above the list: which move, and why."""
+class MoveActionForm(ActionForm):
+    """The line above the list: which move, why, and when."""
 
     reason = forms.CharField(
         required=False,
@@ -32,8 +43,19 @@ class ReasonForm(ActionForm):
         label="",
         widget=forms.TextInput(
             attrs={
-                "placeholder": _("Reason (needed to withdraw)"),
-                "aria-label": _("Reason (needed to withdraw)"),
+                "placeholder": _("Reason or note (to withdraw, to send back)"),
+                "aria-label": _("Reason or note (to withdraw, to send back)"),
+            }
+        ),
+    )
+    when = MinuteField(
+        required=False,
+        label="",
+        widget=forms.DateTimeInput(
+            attrs={
+                "type": "datetime-local",
+                "aria-label": _("When (to schedule)"),
+                "title": _("When (to schedule)"),
             }
         ),
     )
@@ -45,19 +67,34 @@ def action(move: str) -> Callable[[Any, HttpRequest, "QuerySet[Article]"], None]
     def make(
         model_admin: Any, request: HttpRequest, articles: "QuerySet[Article]"
     ) -> None:
-        chosen = policy.with_last_saver(articles)
-        reports = carry_out_each(
-            move,
-            list(chosen.defer(None).prefetch_related("scheduled_moves")),
-            actor=person(request),
-            at=timezone.now(),
-            note=request.POST.get("reason", ""),
-        )
-        tell(request, move, reports)
+        given = given_with(request)
+        at = timezone.now()
+        wishes = [
+            Wish(move=move, article=article, actor=person(request), at=at, **given)
+            for article in loaded(articles)
+        ]
+        tell(request, move, carry_out_each(wishes))
 
     make.__name__ = f"bulk_{move}"
     described = admin.action(description=MOVES[move].label)  # type: ignore[arg-type] # lazy
     return described(make)
+
+
+def loaded(articles: "QuerySet[Article]") -> list[Article]:
+    """Load the chosen articles with all that the policy asks of each."""
+    chosen = policy.with_last_saver(articles).defer(None)
+    return list(
+        chosen.prefetch_related("scheduled_moves", "filings", "bylines__author")
+    )
+
+
+def given_with(request: HttpRequest) -> dict[str, Any]:
+    """Read what was given in the line above the list; what is no time is none."""
+    try:
+        when = MinuteField(required=False).clean(request.POST.get("when", ""))
+    except forms.ValidationError:
+        when = None
+    return {"note": request.POST.get("reason", ""), "when": when}
 
 
 def tell(request: HttpRequest, move: str, reports: list[Report]) -> None:

@@ -5,12 +5,13 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db import transaction
 from django.utils.translation import gettext as _
 
 from articles import publishing, workflow
-from articles.models.desk import Article, Revision, Stage
+from articles.models.desk import Article, Ending, Revision, Stage
 from articles.models.reader import Publication
-from articles.workflow import MOVES, MoveRefused
+from articles.workflow import MOVES, Move, MoveRefused, policy
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -24,6 +25,9 @@ class Wish:
     note: str = ""
     when: datetime | None = None
     kind: str | None = None
+    ending: str = Ending.GONE
+    leads_to: str = ""
+    override: str = ""
     seen_number: int | None = None
     seen_edition: int | None = None
 
@@ -36,19 +40,36 @@ class Wish:
 
 def carry_out(wish: Wish) -> str:
     """Make a move and say so; raises MoveRefused with the sentence that says why not."""
+    move = check(wish)
+    if not wish.override.strip():
+        HANDS[wish.move](wish)
+        return str(move.done)
+    with transaction.atomic():
+        workflow.let_pass(
+            wish.article, actor=wish.actor, at=wish.at, reason=wish.override
+        )
+        HANDS[wish.move](wish)
+    return str(move.done)
+
+
+def check(wish: Wish) -> Move:
+    """Give the move if it may be made and has all it asks for; else raise MoveRefused."""
     if wish.move not in MOVES:
         raise MoveRefused(_("There is no such move."))
     if wish.seen_number not in (None, wish.article.latest_number):
         raise MoveRefused(
             _("The article changed in the meantime: look at it again, then decide.")
         )
-    move = workflow.demand(wish.move, wish.article, actor=wish.actor, at=wish.at)
-    if move.asks in ("note", "reason") and not wish.note.strip():
+    verdict = policy.may(wish.actor, wish.move, wish.article, at=wish.at)
+    let_pass = verdict.overridable and wish.override.strip()
+    if not verdict.allowed and not let_pass:
+        raise MoveRefused(verdict.why_not)
+    move = MOVES[wish.move]
+    if {"note", "reason"} & set(move.asks) and not wish.note.strip():
         raise MoveRefused(_("Say why: a note has to go with this move."))
-    if move.asks == "time" and wish.when is None:
+    if "time" in move.asks and wish.when is None:
         raise MoveRefused(_("Say when: this move needs a date and a time."))
-    HANDS[wish.move](wish)
-    return str(move.done)
+    return move
 
 
 def revision_for(move: str, article: Article) -> Revision:
@@ -122,11 +143,23 @@ def _schedule_withdrawal(wish: Wish) -> None:
         at=wish.at,
         when=wish.when,
         reason=wish.note,
+        ending=wish.ending,
+        leads_to=wish.leads_to,
     )
 
 
 def _unschedule(wish: Wish) -> None:
     workflow.unschedule(wish.article, actor=wish.actor, at=wish.at, kind=wish.kind)
+
+
+def _correct(wish: Wish) -> None:
+    raise MoveRefused(_("A correction is written on a page of its own: open it there."))
+
+
+def _lift_hold(wish: Wish) -> None:
+    publishing.lift_hold(
+        wish.article, actor=wish.actor, at=wish.at, reason=wish.note
+    )  # fmt: skip
 
 
 HANDS: dict[str, Callable[[Wish], None]] = {
@@ -138,8 +171,10 @@ HANDS: dict[str, Callable[[Wish], None]] = {
     "schedule": _schedule,
     "schedule_withdrawal": _schedule_withdrawal,
     "unschedule": _unschedule,
+    "correct": _correct,
     "withdraw": _withdraw,
     "restore": _publish,
+    "lift_hold": _lift_hold,
 }
 
 
@@ -151,21 +186,11 @@ class Report:
     why_not: str = ""
 
 
-def carry_out_each(
-    move: str, articles: Sequence[Article], *, actor: User, at: datetime, note: str = ""
-) -> list[Report]:
+def carry_out_each(wishes: Sequence[Wish]) -> list[Report]:
     """Make one move with many articles; each is made or refused on its own."""
-    if move in DOORS:
-        return _through_the_door(move, articles, actor=actor, at=at, note=note)
-    reports = []
-    for article in articles:
-        wish = Wish(move=move, article=article, actor=actor, at=at, note=note)
-        try:
-            carry_out(wish)
-            reports.append(Report(article))
-        except MoveRefused as refusal:
-            reports.append(Report(article, str(refusal)))
-    return reports
+    if wishes and wishes[0].move in DOORS:
+        return _through_the_door(wishes)
+    return [_attempt(wish, carry_out) for wish in wishes]
 
 
 DOORS = {
@@ -176,23 +201,33 @@ DOORS = {
 }
 
 
-def _through_the_door(
-    move: str, articles: Sequence[Article], *, actor: User, at: datetime, note: str
-) -> list[Report]:
-    reports: dict[int, Report] = {}
-    orders = []
-    for article in articles:
-        verdict = workflow.policy.may(actor, move, article, at=at)
-        if not verdict.allowed:
-            reports[article.pk] = Report(article, verdict.why_not)
-        elif MOVES[move].asks == "reason" and not note.strip():
-            why_not = _("Say why: a note has to go with this move.")
-            reports[article.pk] = Report(article, why_not)
-        else:
-            revision = None if move == "withdraw" else revision_for(move, article)
-            order = publishing.Order(article=article, revision=revision, reason=note)
-            orders.append(order)
-    for outcome in DOORS[move](orders, actor=actor, at=at):
-        article = outcome.order.article
-        reports[article.pk] = Report(article, outcome.refusal)
-    return [reports[article.pk] for article in articles]
+def _attempt(wish: Wish, hand: Callable[[Wish], object]) -> Report:
+    try:
+        hand(wish)
+    except MoveRefused as refusal:
+        return Report(wish.article, str(refusal))
+    return Report(wish.article)
+
+
+def _through_the_door(wishes: Sequence[Wish]) -> list[Report]:
+    """Ask for each, then open the door once for all that may pass."""
+    orders: list[publishing.Order] = []
+    reports = {
+        wish.article.pk: _attempt(wish, lambda one: orders.append(_order(one)))
+        for wish in wishes
+    }
+    if orders:
+        first = wishes[0]
+        door = DOORS[first.move]
+        for outcome in door(orders, actor=first.actor, at=first.at):
+            article = outcome.order.article
+            reports[article.pk] = Report(article, outcome.refusal)
+    return [reports[wish.article.pk] for wish in wishes]
+
+
+def _order(wish: Wish) -> publishing.Order:
+    check(wish)
+    if wish.move == "withdraw":
+        return publishing.Order(article=wish.article, reason=wish.note)
+    revision = revision_for(wish.move, wish.article)
+    return publishing.Order(article=wish.article, revision=revision, reason=wish.note)

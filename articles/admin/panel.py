@@ -47,7 +47,9 @@ class Entry:
 
 def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
     """Give all the panel shows, in a number of queries that no history changes."""
-    prefetch_related_objects([article], "scheduled_moves__revision", "bylines__author")
+    prefetch_related_objects(
+        [article], "scheduled_moves__revision", "bylines__author", "filings"
+    )
     verdicts = policy.moves(user, article, at=at)
     allowed = {move.name: move for move, verdict in verdicts if verdict.allowed}
     primary = next((name for name in PRIMARY if name in allowed), "")
@@ -58,6 +60,7 @@ def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
         "zone": get_current_timezone_name(),
         "primary": allowed.pop(primary, None),
         "allowed": list(allowed.values()),
+        "overridable": [(move, no.why_not) for move, no in verdicts if no.overridable],
         "refused": [
             (move, verdict.why_not) for move, verdict in verdicts if not verdict.allowed
         ],

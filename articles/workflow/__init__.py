@@ -4,6 +4,7 @@ from articles.workflow import policy
 from articles.workflow.actions import (
     approve,
     demand,
+    let_pass,
     request_changes,
     schedule,
     schedule_withdrawal,
@@ -25,6 +26,7 @@ __all__ = [
     "Verdict",
     "approve",
     "demand",
+    "let_pass",
     "policy",
     "request_changes",
     "revise",

@@ -9,9 +9,18 @@ from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
-from articles.models.desk import Article, Revision, ScheduledMove, Stage, Step
-from articles.workflow import policy
+from articles.models.desk import (
+    Article,
+    Ending,
+    Override,
+    Revision,
+    ScheduledMove,
+    Stage,
+    Step,
+)
+from articles.workflow import audit, endings, guards, policy
 from articles.workflow.errors import MoveRefused
+from articles.workflow.facts import Facts
 from articles.workflow.moves import MOVES, Move
 
 Kind = ScheduledMove.Kind
@@ -48,7 +57,11 @@ def schedule(
     approved = Revision.objects.get(
         article=article, number=article.approved_number or 0
     )
-    return _plan(article, Kind.PUBLISH, approved, actor=actor, at=at, when=when)
+    planned = ScheduledMove(
+        article=article, kind=Kind.PUBLISH, revision=approved, at=when,
+        created_at=at, created_by=actor,
+    )  # fmt: skip
+    return _plan(planned, "schedule")
 
 
 def schedule_withdrawal(
@@ -58,14 +71,19 @@ def schedule_withdrawal(
     at: datetime,
     when: datetime,
     reason: str,
+    ending: str = Ending.GONE,
+    leads_to: str = "",
 ) -> ScheduledMove:
     """Withdraw a live article at a time; takes the place of an earlier plan."""
     demand("schedule_withdrawal", article, actor=actor, at=at)
     _not_over(when, at)
     _given(reason)
-    return _plan(
-        article, Kind.WITHDRAW, None, actor=actor, at=at, when=when, reason=reason
-    )
+    settled, owner = endings.settle(article, ending=ending, leads_to=leads_to)
+    planned = ScheduledMove(
+        article=article, kind=Kind.WITHDRAW, at=when, reason=reason,
+        ending=settled, leads_to=owner or None, created_at=at, created_by=actor,
+    )  # fmt: skip
+    return _plan(planned, "schedule_withdrawal")
 
 
 def unschedule(
@@ -76,10 +94,36 @@ def unschedule(
     waiting = article.scheduled_moves.filter(state=State.PENDING)
     if kind is not None:
         waiting = waiting.filter(kind=kind)
-    cancelled = waiting.update(state=State.CANCELLED, settled_at=at)
-    if not cancelled:
-        raise MoveRefused(_("It was made or cancelled in the meantime."))
+    with transaction.atomic():
+        cancelled = waiting.update(state=State.CANCELLED, settled_at=at)
+        if not cancelled:
+            raise MoveRefused(_("It was made or cancelled in the meantime."))
+        audit.record(
+            audit.Kind.MOVE, "unschedule", actor=actor, at=at, article=article,
+            detail=kind or "",
+        )  # fmt: skip
     return cancelled
+
+
+def let_pass(article: Article, *, actor: User, at: datetime, reason: str) -> Override:
+    """Note that somebody lets the newest revision pass in spite of the checklist."""
+    blocking = guards.blocking(Facts(article, actor, at))
+    if not blocking:
+        raise MoveRefused(_("The checklist has nothing against it."))
+    _given(reason)
+    with transaction.atomic():
+        audit.record(
+            audit.Kind.MOVE, "override", actor=actor, at=at, article=article,
+            detail=f"{', '.join(blocking)}: {reason.strip()}",
+        )  # fmt: skip
+        return Override.objects.create(
+            article=article,
+            revision_number=article.latest_number,
+            checks=blocking,
+            reason=reason.strip(),
+            at=at,
+            made_by=actor,
+        )
 
 
 def demand(move: str, article: Article, *, actor: User, at: datetime) -> Move:
@@ -99,13 +143,17 @@ def _shift(
     note: str = "",
 ) -> Step:
     move = demand(name, article, actor=actor, at=at)
-    if move.asks == "note":
+    if "note" in move.asks:
         _given(note)
     if move.to_stage is None:
         raise ValueError(f"{name} does not change the stage")
     came_from, number = article.stage, article.latest_number
     with transaction.atomic():
         _claim(article, move.to_stage)
+        audit.record(
+            audit.Kind.MOVE, name, actor=actor, at=at, article=article,
+            detail=f"{number}: {note.strip()}" if note.strip() else str(number),
+        )  # fmt: skip
         return Step.objects.create(
             article=article,
             revision_number=number,
@@ -134,31 +182,18 @@ def _claim(article: Article, stage: Stage) -> None:
         setattr(article, name, value)
 
 
-def _plan(
-    article: Article,
-    kind: str,
-    revision: Revision | None,
-    *,
-    actor: User,
-    at: datetime,
-    when: datetime,
-    reason: str = "",
-) -> ScheduledMove:
-    planned = ScheduledMove(
-        article=article,
-        kind=kind,
-        revision=revision,
-        at=when,
-        reason=reason,
-        created_at=at,
-        created_by=actor,
-    )
+def _plan(planned: ScheduledMove, move: str) -> ScheduledMove:
+    """Store a plan in the place of an earlier one of its kind, and log it."""
+    article, at = planned.article, planned.created_at
+    waiting = article.scheduled_moves.filter(kind=planned.kind, state=State.PENDING)
     try:
         with transaction.atomic():
-            article.scheduled_moves.filter(kind=kind, state=State.PENDING).update(
-                state=State.CANCELLED, settled_at=at
-            )
+            waiting.update(state=State.CANCELLED, settled_at=at)
             planned.save(force_insert=True)
+            audit.record(
+                audit.Kind.MOVE, move, actor=planned.created_by, at=at, article=article,
+                detail=f"{localtime(planned.at):%Y-%m-%d %H:%M %Z} {planned.reason}".strip(),
+            )  # fmt: skip
     except IntegrityError as error:
         raise MoveRefused(
             _("Somebody else scheduled it in the meantime: look at it again.")

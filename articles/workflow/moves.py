@@ -12,7 +12,7 @@ from articles.workflow import guards
 from articles.workflow.facts import Facts
 
 Guard = Callable[[Facts], str]
-Asks = Literal["", "note", "reason", "time"]
+Asks = Literal["note", "reason", "time", "ending", "correction"]
 Sentence = str | Promise
 
 ANY_STAGE = frozenset(Stage)
@@ -26,6 +26,8 @@ class Move:
     ``refusals`` say, for every stage and standing the move does not start from, what
     stands in the way. ``asks`` names what must be given with it. A move ``of_text``
     is about the working copy: the desk saves what is being typed before making it.
+    Whoever is limited to sections makes a move there only, unless it is one that
+    people make with ``own`` articles wherever these stand.
     """
 
     name: str
@@ -38,8 +40,9 @@ class Move:
     to_standing: Standing | None = None
     refusals: Mapping[str, Sentence] = field(default_factory=dict)
     guards: tuple[Guard, ...] = ()
-    asks: Asks = ""
+    asks: tuple[Asks, ...] = ()
     of_text: bool = False
+    own: bool = False
 
 
 NOT_APPROVED: Mapping[str, Sentence] = {
@@ -62,6 +65,7 @@ _TABLE = (
         },
         guards=(guards.has_text, guards.has_news),
         of_text=True,
+        own=True,
     ),
     Move(
         name="request_changes",
@@ -72,7 +76,7 @@ _TABLE = (
         to_stage=Stage.DRAFT,
         refusals={Stage.DRAFT: _("It is a draft: its writer is at it.")},
         guards=(guards.has_news, guards.not_about_to_go_out),
-        asks="note",
+        asks=("note",),
     ),
     Move(
         name="approve",
@@ -85,7 +89,7 @@ _TABLE = (
             Stage.DRAFT: _("It is a draft: submit it for review first."),
             Stage.APPROVED: _("It is approved already."),
         },
-        guards=(guards.not_own_work,),
+        guards=(guards.not_own_work, guards.is_merged),
         of_text=True,
     ),
     Move(
@@ -101,7 +105,7 @@ _TABLE = (
             Standing.LIVE: _("Readers have it already: update it."),
             Standing.WITHDRAWN: _("It is withdrawn: restore it."),
         },
-        guards=(guards.embargo_is_over,),
+        guards=(guards.is_merged, guards.embargo_is_over, guards.is_complete),
         of_text=True,
     ),
     Move(
@@ -117,7 +121,12 @@ _TABLE = (
             Standing.NEVER: NOT_WITH_READERS,
             Standing.WITHDRAWN: _("It is withdrawn: restore it."),
         },
-        guards=(guards.has_news, guards.embargo_is_over),
+        guards=(
+            guards.has_news,
+            guards.is_merged,
+            guards.embargo_is_over,
+            guards.is_complete,
+        ),
         of_text=True,
     ),
     Move(
@@ -127,8 +136,13 @@ _TABLE = (
         permission="articles.publish_article",
         from_stages=frozenset({Stage.APPROVED}),
         refusals=NOT_APPROVED,
-        guards=(guards.has_news,),
-        asks="time",
+        guards=(
+            guards.has_news,
+            guards.is_merged,
+            guards.is_not_held,
+            guards.is_complete,
+        ),
+        asks=("time",),
         of_text=True,
     ),
     Move(
@@ -141,7 +155,7 @@ _TABLE = (
             Standing.NEVER: NOT_WITH_READERS,
             Standing.WITHDRAWN: _("It is withdrawn already."),
         },
-        asks="time",
+        asks=("time", "reason", "ending"),
     ),
     Move(
         name="unschedule",
@@ -149,6 +163,20 @@ _TABLE = (
         done=_("The scheduled move is cancelled."),
         permission="articles.publish_article",
         guards=(guards.something_is_scheduled,),
+    ),
+    Move(
+        name="correct",
+        label=_("Publish a correction"),
+        done=_("Corrected: readers have the right text, and are told."),
+        permission="articles.publish_article",
+        from_standings=frozenset({Standing.LIVE}),
+        to_standing=Standing.LIVE,
+        refusals={
+            Standing.NEVER: NOT_WITH_READERS,
+            Standing.WITHDRAWN: _("It is withdrawn: restore it."),
+        },
+        guards=(guards.embargo_is_over,),
+        asks=("correction",),
     ),
     Move(
         name="withdraw",
@@ -161,7 +189,7 @@ _TABLE = (
             Standing.NEVER: NOT_WITH_READERS,
             Standing.WITHDRAWN: _("It is withdrawn already."),
         },
-        asks="reason",
+        asks=("reason", "ending"),
     ),
     Move(
         name="restore",
@@ -174,7 +202,20 @@ _TABLE = (
             Standing.NEVER: NOT_WITH_READERS,
             Standing.LIVE: _("Readers have it."),
         },
-        guards=(guards.embargo_is_over,),
+        guards=(guards.is_not_held, guards.embargo_is_over),
+    ),
+    Move(
+        name="lift_hold",
+        label=_("Lift the legal hold"),
+        done=_("The legal hold is lifted; it stays withdrawn until it is restored."),
+        permission="articles.lift_hold_article",
+        from_standings=frozenset({Standing.WITHDRAWN}),
+        refusals={
+            Standing.NEVER: NOT_WITH_READERS,
+            Standing.LIVE: _("Readers have it."),
+        },
+        guards=(guards.is_held,),
+        asks=("reason",),
     ),
 )
 

@@ -6,7 +6,8 @@ from typing import NamedTuple
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.utils.translation import gettext as _
 
-from articles.models.desk import Article, Byline, Revision
+from articles.models.desk import Article, Byline, Category, Filing, Revision
+from articles.workflow import guards, sections
 from articles.workflow.facts import Facts, Person
 from articles.workflow.moves import MOVES, Move
 from articles.workflow.roles import roles_with
@@ -20,10 +21,14 @@ BEYOND_ONES_OWN = (
 
 
 class Verdict(NamedTuple):
-    """Yes, or no with the sentence that says why and what would help."""
+    """Yes, or no with the sentence that says why and what would help.
+
+    ``overridable`` where nothing but the checklist is in the way: a reason is enough.
+    """
 
     allowed: bool
     why_not: str = ""
+    overridable: bool = False
 
 
 YES = Verdict(allowed=True)
@@ -31,23 +36,32 @@ YES = Verdict(allowed=True)
 
 def may(user: Person, move: str, article: Article, *, at: datetime) -> Verdict:
     """Say whether a person may make a move with an article now, and why not."""
-    asked = MOVES[move]
-    why_not = (
-        _without_permission(user, asked.permission)
-        or _out_of_reach(user, article)
-        or _wrong_start(asked, article)
-    )
-    if not why_not:
-        facts = Facts(article, user, at)
-        why_not = next((no for guard in asked.guards if (no := guard(facts))), "")
-    return Verdict(allowed=False, why_not=why_not) if why_not else YES
+    return _judge(MOVES[move], Facts(article, user, at))
 
 
 def moves(
     user: Person, article: Article, *, at: datetime
 ) -> list[tuple[Move, Verdict]]:
     """Answer every move of the table for a person, an article and an instant."""
-    return [(move, may(user, name, article, at=at)) for name, move in MOVES.items()]
+    facts = Facts(article, user, at)
+    return [(move, _judge(move, facts)) for move in MOVES.values()]
+
+
+def _judge(move: Move, facts: Facts) -> Verdict:
+    user, article = facts.user, facts.article
+    why_not = (
+        _without_permission(user, move.permission)
+        or _out_of_reach(user, article)
+        or _out_of_section(user, article, move)
+        or _wrong_start(move, article)
+    )
+    if why_not:
+        return Verdict(allowed=False, why_not=why_not)
+    for guard in move.guards:
+        if why_not := guard(facts):
+            overridable = guard is guards.is_complete
+            return Verdict(allowed=False, why_not=why_not, overridable=overridable)
+    return YES
 
 
 def holds(user: Person, permission: str) -> bool:
@@ -78,13 +92,30 @@ def may_edit(user: Person, article: Article) -> Verdict:
 
 
 def visible(user: Person, articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """Keep the articles that a person may see: all, or only their own."""
+    """Keep the articles that a person may see: all, their sections', or their own."""
     if not holds(user, "articles.view_article"):
         return articles.none()
-    if _goes_beyond_own(user):
+    if sees_all(user):
         return articles
     signed = Byline.objects.filter(article=OuterRef("pk"), author__user=user.pk)
-    return articles.filter(Q(created_by=user.pk) | Exists(signed))
+    seen = Q(created_by=user.pk) | Q(Exists(signed))
+    if within := _sections_of(user):
+        filed = Filing.objects.filter(article=OuterRef("pk"), category__in=within)
+        seen |= Q(Exists(filed))
+    return articles.filter(seen)
+
+
+def sees_all(user: Person) -> bool:
+    """Say whether there is no article that a person may not see."""
+    if not holds(user, "articles.view_article") or not _goes_beyond_own(user):
+        return False
+    return sections.reach(user) is None
+
+
+def may_file(user: Person, category: Category) -> Verdict:
+    """Say whether a person may put an article into a category."""
+    strange = sections.strangers(sections.reach(user), [category])
+    return _verdict(sections.refusal(strange) if strange else "")
 
 
 def with_last_saver(articles: "QuerySet[Article]") -> "QuerySet[Article]":
@@ -106,6 +137,12 @@ def _goes_beyond_own(user: Person) -> bool:
     return any(holds(user, permission) for permission in BEYOND_ONES_OWN)
 
 
+def _sections_of(user: Person) -> frozenset[int]:
+    """Give the categories whose articles somebody with a limit reaches."""
+    within = sections.reach(user) if _goes_beyond_own(user) else None
+    return within or frozenset()
+
+
 def _verdict(why_not: str) -> Verdict:
     return Verdict(allowed=False, why_not=why_not) if why_not else YES
 
@@ -118,9 +155,21 @@ def _without_permission(user: Person, permission: str) -> str:
 
 
 def _out_of_reach(user: Person, article: Article) -> str:
-    if _goes_beyond_own(user) or owns(user, article):
+    if sees_all(user) or owns(user, article):
         return ""
+    if sections.holds(_sections_of(user), article):
+        return ""
+    if _goes_beyond_own(user):
+        return _("It is in none of your sections.")
     return _("It is somebody else's article.")
+
+
+def _out_of_section(user: Person, article: Article, move: Move) -> str:
+    """Whoever is limited to sections decides there, and not on their own elsewhere."""
+    within = None if move.own else sections.reach(user)
+    if within is None or sections.holds(within, article):
+        return ""
+    return _("It is in none of your sections: somebody who looks after it decides.")
 
 
 def _wrong_start(move: Move, article: Article) -> str:

@@ -23,6 +23,12 @@ _WRITES = frozenset(
         "articles.add_image",
         "articles.change_image",
         "articles.view_image",
+        "articles.view_correction",
+        "articles.add_note",
+        "articles.view_note",
+        "articles.add_previewlink",
+        "articles.change_previewlink",
+        "articles.view_previewlink",
     }
 )
 _EDITS = _WRITES | {
@@ -36,14 +42,30 @@ _EDITS = _WRITES | {
     "articles.view_publication",
     "articles.view_scheduledmove",
     "articles.view_importsource",
+    "articles.view_override",
 }
 _PUBLISHES = _EDITS | {
     "articles.publish_article",
     "articles.withdraw_article",
     "articles.add_category",
     "articles.change_category",
+    "articles.arrange_front",
+    "articles.add_frontslot",
+    "articles.change_frontslot",
+    "articles.view_frontslot",
+    "articles.view_frontedition",
 }
 _ADMINISTERS = _PUBLISHES | {
+    "articles.lift_hold_article",
+    "articles.view_auditentry",
+    "articles.export_auditentry",
+    "articles.view_heartbeat",
+    "articles.add_checklistrule",
+    "articles.change_checklistrule",
+    "articles.view_checklistrule",
+    "articles.add_sectionlimit",
+    "articles.change_sectionlimit",
+    "articles.view_sectionlimit",
     "auth.add_user",
     "auth.change_user",
     "auth.view_user",

@@ -15,25 +15,45 @@ BY_ROLE = {
     "schedule_withdrawal": {"publisher", "administrator", "superuser"},
     "unschedule": {"publisher", "administrator", "superuser"},
     "withdraw": {"publisher", "administrator", "superuser"},
+    "correct": {"publisher", "administrator", "superuser"},
     "restore": {"publisher", "administrator", "superuser"},
+    "lift_hold": {"administrator", "superuser"},
 }
 
-ANY = {"draft", "in_review", "approved"}, {"never", "live", "withdrawn"}
+STAGES = {"draft", "in_review", "approved"}
+STANDINGS = {"never", "live", "withdrawn", "held"}
+"""Held is withdrawn, under a legal hold."""
+
+ANY = STAGES, STANDINGS
 BY_STATE = {
     "submit": ({"draft"}, ANY[1]),
     "request_changes": ({"in_review", "approved"}, ANY[1]),
     "approve": ({"in_review"}, ANY[1]),
     "publish": ({"approved"}, {"never"}),
     "update": ({"approved"}, {"live"}),
-    "schedule": ({"approved"}, ANY[1]),
+    "schedule": ({"approved"}, {"never", "live", "withdrawn"}),
     "schedule_withdrawal": (ANY[0], {"live"}),
     "unschedule": ANY,
     "withdraw": (ANY[0], {"live"}),
+    "correct": (ANY[0], {"live"}),
     "restore": (ANY[0], {"withdrawn"}),
+    "lift_hold": (ANY[0], {"held"}),
 }
 
+SECTION_ROLES = {"section editor": "editor", "section publisher": "publisher"}
+"""Accounts limited to one section, and the role each of them has there."""
 
-def allowed(role: str, move: str, stage: str, standing: str) -> bool:
-    """Say whether a role may make a move with the writer's article in a state."""
+
+def allowed(
+    role: str, move: str, stage: str, standing: str, *, inside: bool = True
+) -> bool:
+    """Say whether a role may make a move with the writer's article in a state.
+
+    ``inside`` says whether the article is filed in the section that limited accounts
+    look after.
+    """
     stages, standings = BY_STATE[move]
+    if role in SECTION_ROLES and not inside:
+        return False
+    role = SECTION_ROLES.get(role, role)
     return role in BY_ROLE[move] and stage in stages and standing in standings

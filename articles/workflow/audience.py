@@ -1,0 +1,40 @@
+"""Whom a move concerns: those it waits for now, and those whose article it is."""
+
+from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+
+from articles.models.desk import Article
+from articles.workflow import sections
+
+APPROVE, PUBLISH = "articles.approve_article", "articles.publish_article"
+BACKEND = "django.contrib.auth.backends.ModelBackend"
+
+
+def approvers(article: Article, *, besides: User | None = None) -> list[User]:
+    """Give who may approve an article: its sections' editors.
+
+    Whoever publishes is left in peace, unless the sections have no editor.
+    """
+    above = sections.above(one.category_id for one in article.filings.all())
+
+    def looks_after(user: User) -> bool:
+        limits = {limit.category_id for limit in user.section_limits.all()}  # type: ignore[attr-defined] # a reverse relation
+        return not limits or not limits.isdisjoint(above)
+
+    found = [user for user in _with(APPROVE) if user != besides and looks_after(user)]
+    publishers = set(_with(PUBLISH).values_list("pk", flat=True))
+    return [user for user in found if user.pk not in publishers] or found
+
+
+def writers(article: Article, *, besides: User | None = None) -> list[User]:
+    """Give the accounts whose article it is: who began it, and who signs it."""
+    whose = Q(pk=article.created_by_id) | Q(author__bylines__article=article)
+    found = User.objects.filter(whose, is_active=True, is_staff=True).distinct()
+    return [user for user in found.order_by("pk") if user != besides]
+
+
+def _with(permission: str) -> "QuerySet[User]":
+    users = User.objects.with_perm(
+        permission, include_superusers=False, backend=BACKEND
+    )
+    return users.filter(is_staff=True).prefetch_related("section_limits").order_by("pk")
