@@ -34,12 +34,34 @@ def _read(user: User | AnonymousUser) -> Reach:
     return below(tops) if tops else None
 
 
+def read_each(users: Sequence[User]) -> None:
+    """Read the limits of many accounts at once, and keep them on each: two queries."""
+    tops: dict[int, set[int]] = {}
+    limits = SectionLimit.objects.filter(user__in=[user.pk for user in users])
+    for user_id, category in limits.values_list("user", "category"):
+        tops.setdefault(user_id, set()).add(category)
+    children = _children() if tops else {}
+    for user in users:
+        limited = user.pk in tops
+        setattr(user, _KEPT, _under(tops[user.pk], children) if limited else None)
+
+
 def below(tops: Iterable[int]) -> frozenset[int]:
     """Give categories and all that lies below them, in one query."""
+    return _under(tops, _children())
+
+
+def _children() -> dict[int | None, list[int]]:
     children: dict[int | None, list[int]] = {}
     rows = Category.objects.without_tree_fields().order_by("pk")
     for pk, parent in rows.values_list("pk", "parent_id"):
         children.setdefault(parent, []).append(pk)
+    return children
+
+
+def _under(
+    tops: Iterable[int], children: dict[int | None, list[int]]
+) -> frozenset[int]:
     found: set[int] = set()
     waiting = list(tops)
     while waiting:

@@ -1,0 +1,135 @@
+"""What people are told: one notice each, as they chose, and only of what they may see."""
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.contrib.auth.models import User
+
+from articles.models.desk import Article, Byline, Note, Notice, NoticeChoice, Occasion
+from articles.workflow import accounts, policy
+
+BY_MAIL = frozenset(
+    {Occasion.MENTIONED, Occasion.ASSIGNED, Occasion.CHANGES, Occasion.FAILED}
+)
+"""What comes by e-mail too unless somebody chose otherwise; the desk shows it all."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class Telling:
+    """One thing to tell some people."""
+
+    occasion: str
+    users: Collection[User]
+    at: datetime
+    article: Article | None = None
+    note: Note | None = None
+    actor: User | None = None
+    text: str = ""
+
+
+def tell(
+    occasion: str,
+    *,
+    users: Iterable[User],
+    at: datetime,
+    article: Article | None = None,
+    note: Note | None = None,
+    actor: User | None = None,
+    text: str = "",
+) -> list[Notice]:
+    """Tell people of one thing; call it in the transaction of what it tells of.
+
+    Each person hears once, as they chose; never who did it, nor whoever has left or
+    may no longer see the article.
+    """
+    return tell_each(
+        [
+            Telling(
+                occasion=occasion, users=list(users), at=at, article=article,
+                note=note, actor=actor, text=text,
+            )
+        ]
+    )  # fmt: skip
+
+
+def tell_each(batch: Iterable[Telling]) -> list[Notice]:
+    """Tell people of many things, in a number of queries that their count leaves alone."""
+    tellings = [telling for telling in batch if telling.users]
+    wanted = {user.pk for telling in tellings for user in telling.users}
+    if not wanted:
+        return []
+    present = accounts.known(accounts.staff().filter(pk__in=wanted))
+    people = {user.pk: user for user in present}
+    articles = accounts.asked_about(
+        {one.article.pk for one in tellings if one.article is not None}
+    )
+    choices = choices_of(people)
+    made = [
+        notice
+        for telling in tellings
+        for notice in _notices(telling, people, articles, choices)
+    ]
+    once = {
+        (one.user_id, one.occasion, one.article_id, one.note_id, one.text): one
+        for one in made
+    }
+    return Notice.objects.bulk_create(once.values())
+
+
+def _notices(
+    telling: Telling,
+    people: dict[int, User],
+    articles: dict[int, Article],
+    choices: "Choices",
+) -> Iterable[Notice]:
+    """Give the unsaved notices of one telling: for whom it is, each as they chose."""
+    article = articles.get(telling.article.pk) if telling.article else None
+    for pk in dict.fromkeys(user.pk for user in telling.users):
+        user = people.get(pk)
+        if user is None or user == telling.actor:
+            continue
+        if telling.article and not (article and policy.may_see(user, article).allowed):
+            continue
+        at_the_desk, by_mail = choices.get(
+            (pk, telling.occasion), default_of(telling.occasion)
+        )
+        if at_the_desk or by_mail:
+            yield Notice(
+                user=user, occasion=telling.occasion, article=telling.article,
+                note=telling.note, actor=telling.actor, text=telling.text,
+                at=telling.at, at_the_desk=at_the_desk, by_mail=by_mail,
+            )  # fmt: skip
+
+
+Choices = dict[tuple[int, str], tuple[bool, bool]]
+
+
+def default_of(occasion: str) -> tuple[bool, bool]:
+    """Say how people hear of an occasion who chose nothing: at the desk, by e-mail."""
+    return True, occasion in BY_MAIL
+
+
+def choices_of(users: Iterable[int]) -> Choices:
+    """Give what people chose: at the desk and by e-mail, for a person and an occasion."""
+    rows = NoticeChoice.objects.filter(user__in=list(users))
+    return {(row.user_id, row.occasion): (row.at_the_desk, row.by_mail) for row in rows}
+
+
+def people_of(article: Article) -> list[User]:
+    """Give the accounts whose article it is: who began it, who signs, whose task it is."""
+    return people_of_each([article])[article.pk]
+
+
+def people_of_each(articles: Iterable[Article]) -> dict[int, list[User]]:
+    """Give for each article the accounts whose it is, in two queries."""
+    whose = {one.pk: {one.created_by_id, one.assignee_id} for one in articles}
+    signed = Byline.objects.filter(article__in=whose, author__user__isnull=False)
+    for article, user in signed.values_list("article", "author__user"):
+        whose[article].add(user)
+    pks = {pk for found in whose.values() for pk in found if pk is not None}
+    people = list(accounts.staff().filter(pk__in=pks).order_by("pk")) if pks else []
+    return {
+        article: [user for user in people if user.pk in found]
+        for article, found in whose.items()
+    }
