@@ -98,7 +98,10 @@ class ScheduledMove(models.Model):
         indexes = [
             models.Index(
                 fields=["at", "id"], name="moves_to_come", condition=Q(state="pending")
-            )
+            ),
+            models.Index(
+                fields=["settled_at"], name="moves_failed", condition=Q(state="failed")
+            ),
         ]
         constraints = [
             models.CheckConstraint(
