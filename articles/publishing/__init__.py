@@ -14,6 +14,7 @@ from articles.publishing.audit import check, repair
 from articles.publishing.compose import compose
 from articles.publishing.directory import Directory
 from articles.publishing.due import publish_due
+from articles.publishing.front import turn_front
 from articles.publishing.ledger import redirect
 from articles.publishing.orders import Order, Outcome
 from articles.publishing.relabel import refresh_label
@@ -32,6 +33,7 @@ __all__ = [
     "refresh",
     "refresh_label",
     "repair",
+    "turn_front",
     "update",
     "update_each",
     "withdraw",

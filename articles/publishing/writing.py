@@ -19,7 +19,7 @@ from articles.models.reader import (
 )
 from articles.models.reader.labels import Kind
 from articles.models.reader.log import pack
-from articles.publishing import dependents, labels, ledger, lists, pictures
+from articles.publishing import dependents, front, labels, ledger, lists, pictures
 from articles.publishing.compose import article_path
 from articles.publishing.directory import Directory
 from articles.publishing.orders import Doing, Order, Outcome, Overtaken
@@ -78,6 +78,7 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
     touched |= _beside(batch)
     _use_pictures(batch, directory)
     _drop_rows(batch)
+    front.follow([one.article for one in batch if _came_or_went(one)], at=doing.at)
     for one in batch:
         touched |= dependents.keys(one.before, one.after)
     Purge.objects.create(at=doing.at, keys=sorted(touched))
@@ -200,6 +201,10 @@ def _neighbours(
         for label, article in pairs
         if article in others and others[article].home_key == by_pk[label]
     ]
+
+
+def _came_or_went(one: Composed) -> bool:
+    return one.before is None or one.after is None
 
 
 def _shows_elsewhere(one: Composed) -> bool:
