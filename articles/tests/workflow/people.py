@@ -44,7 +44,7 @@ def make_in(
     stage: str, standing: str, *, by: User | None = None, scheduled: bool = False
 ) -> Article:
     """Make an article in a state; live and withdrawn ones have a newer revision."""
-    article = make_article(f"{stage} {standing}", created_by=by)
+    article = make_article(f"{stage} {standing}", created_by=by, bylines=("林晓",))
     save(article, by)
     if standing != Standing.NEVER:
         publishing.publish(newest(article), actor=None, at=NOON)
