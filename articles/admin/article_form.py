@@ -22,9 +22,10 @@ from articles.admin.fields import (
 )
 from articles.admin.widgets import CategoryTree, PictureInput, TagsInput
 from articles.media import PictureRefused, take_in
-from articles.models.desk import Article, Filing, Revision
+from articles.models.desk import Article, Category, Filing, Revision
 from articles.text.pinyin import pinyin_slug
 from articles.text.slugs import slug_for_title
+from articles.workflow import sections
 
 VERBATIM = ("title", "deck", "body", "slug", "source_url")
 MINUTES = ("planned_for", "due_at", "embargoed_until")
@@ -102,6 +103,8 @@ class ArticleForm(forms.ModelForm):
         )  # fmt: skip
 
     save_over_offer = ""
+    reach: sections.Reach = None
+    """The categories that the person at the form is limited to."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
@@ -113,6 +116,9 @@ class ArticleForm(forms.ModelForm):
         if "source" in self.fields:
             widget = self.fields["source"].widget
             widget.can_change_related = widget.can_view_related = False
+        if "filed_under" in self.fields:
+            tree: Any = self.fields["filed_under"].widget
+            tree.reach = self.reach
         if self.instance.pk:
             self.initial["basis"] = basis(self.instance)
             self._show_relations()
@@ -131,6 +137,18 @@ class ArticleForm(forms.ModelForm):
         self.initial["filed_under"] = [one.category_id for one in filings]
         tagged = self.instance.tagged.select_related("tag")
         self.initial["tag_names"] = [one.tag for one in tagged]
+
+    def clean_filed_under(self) -> list[Category]:
+        """Refuse sections that are not this person's; keep what others filed there."""
+        wanted: list[Category] = self.cleaned_data["filed_under"]
+        if self.reach is None:
+            return wanted
+        filings = self.instance.filings.select_related("category")
+        filed = [one.category for one in filings] if self.instance.pk else []
+        kept = [category.pk for category in filed]
+        if strange := sections.strangers(self.reach, wanted, kept=kept):
+            raise forms.ValidationError(sections.refusal(strange))
+        return sections.with_the_others(self.reach, wanted, filed)
 
     def clean(self) -> dict[str, Any]:
         """Keep unchanged text to the byte; refuse what somebody else overtook."""

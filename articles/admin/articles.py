@@ -17,7 +17,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin import bulk, columns, dashboard, filters, uploads
+from articles.admin import bulk, columns, dashboard, exports, filters, late, uploads
 from articles.admin.article_form import ArticleForm
 from articles.admin.base import DeskAdmin, person
 from articles.admin.bylines import BylineInline, renumber
@@ -42,7 +42,10 @@ VIEWS = (
 
 
 # Each gives its addresses below the list of articles, wrapped as the desk's.
-PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = ()
+PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
+    exports.article_pages,
+    late.pages,
+)
 
 
 def own_columns(form: ArticleForm) -> list[str]:
@@ -147,6 +150,12 @@ class ArticleAdmin(DeskAdmin):
             locked = self.get_queryset(request).select_for_update(of=("self",))
             return locked.filter(pk=article.pk).first()
         return article
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Tell the form which sections this person may file under."""
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.reach = policy.reach(request.user)
+        return form
 
     # The list
 

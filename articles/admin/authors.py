@@ -1,12 +1,16 @@
 """People and desks that sign; they are deactivated, never deleted."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.base import counted
 from articles.admin.subjects import SubjectAdmin
 from articles.models.desk import Author
+from articles.workflow import policy
 
 
 @admin.register(Author)
@@ -23,9 +27,18 @@ class AuthorAdmin(SubjectAdmin):
     search_fields = ("name", "slug")
     autocomplete_fields = ("user",)
 
+    def get_readonly_fields(self, request: HttpRequest, obj: Any = None) -> Any:
+        """Whose log-in a name is decides who sees its articles: that is for those
+        who look after accounts.
+        """
+        if policy.holds(request.user, "auth.change_user"):
+            return super().get_readonly_fields(request, obj)
+        return (*super().get_readonly_fields(request, obj), "user")
+
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Author]":
         """Count what each has signed."""
-        rows = super().get_queryset(request).annotate(signed_count=Count("bylines"))
+        signed = counted(request, "bylines", "article")
+        rows = super().get_queryset(request).annotate(signed_count=signed)
         return rows.order_by("name", "id")
 
     @admin.display(description=_("Articles"), ordering="signed_count")

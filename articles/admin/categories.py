@@ -6,6 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
+from django.db.models import Model
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.shortcuts import get_object_or_404
 from django.template.response import TemplateResponse
@@ -17,6 +18,7 @@ from articles.admin.subjects import SubjectAdmin, SubjectForm, follow, page_of
 from articles.admin.widgets import tree
 from articles.models.desk import Category
 from articles.models.reader import Label
+from articles.workflow import policy, sections
 
 STEPS = {"up": -1, "down": 1}
 
@@ -31,6 +33,9 @@ class CategoryForm(SubjectForm):
         empty_label=_("– top level –"),
     )
 
+    reach: sections.Reach = None
+    """The categories that the person at the form is limited to."""
+
     class Meta:
         model = Category
         fields = ("name", "parent", "slug", "description")
@@ -41,13 +46,23 @@ class CategoryForm(SubjectForm):
             indented = [
                 (node["pk"], "\u2003" * node["depth"] + str(node["name"]))
                 for node in tree()
+                if self._is_open(node["pk"])
             ]
             parent: Any = self.fields["parent"]
             parent.choices = [("", _("– top level –")), *indented]
 
+    def _is_open(self, pk: int | None) -> bool:
+        """A category stays where it is, or goes to a place in the person's sections."""
+        here = self.instance.parent_id if self.instance.pk else 0
+        return self.reach is None or pk == here or pk in self.reach
+
     def clean_parent(self) -> Category | None:
         """Refuse what would put a category under itself."""
         parent: Category | None = self.cleaned_data["parent"]
+        if not self._is_open(parent.pk if parent else None):
+            raise forms.ValidationError(
+                _("That lies in none of your sections: choose a place in one of them.")
+            )
         above = {one.pk for one in parent.trail()} if parent else set()
         if parent is not None and self.instance.pk in above:
             raise forms.ValidationError(
@@ -66,6 +81,20 @@ class CategoryAdmin(SubjectAdmin):
 
     form = CategoryForm
     fieldsets = ((None, {"fields": ("name", "parent", "slug", "description")}),)
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Whoever is limited to sections alters nothing of the others."""
+        if isinstance(obj, Category) and not policy.may_file(request.user, obj).allowed:
+            return False
+        return super().has_change_permission(request)
+
+    def get_form(self, request: HttpRequest, *args: Any, **kwargs: Any) -> Any:
+        """Tell the form which sections this person looks after."""
+        form: Any = super().get_form(request, *args, **kwargs)
+        form.reach = policy.reach(request.user)
+        return form
 
     def save_model(
         self,
@@ -120,6 +149,8 @@ class CategoryAdmin(SubjectAdmin):
         if not self.has_change_permission(request):
             raise PermissionDenied
         category = get_object_or_404(Category.objects.without_tree_fields(), pk=pk)
+        if not self.has_change_permission(request, category):
+            raise PermissionDenied
         step = STEPS.get(request.POST.get("way", ""))
         if step is None:
             raise Http404

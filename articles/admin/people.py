@@ -3,18 +3,71 @@
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group, User
+from django.db import transaction
 from django.db.models import Model
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
+from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 from taggit.models import Tag as UnusedTag
 
-from articles.admin.base import Headed
+from articles.admin.accounts import facts_of, facts_of_group, record
+from articles.admin.base import Headed, person
+from articles.admin.widgets import tree
+from articles.models.desk import SectionLimit
+from articles.workflow import audit, policy
 
 BY_THEMSELVES = ("last_login", "date_joined")
 
 admin.site.unregister([User, Group, UnusedTag])
+
+
+class LimitInline(admin.TabularInline):
+    """The sections an account works in; without any, it works in all."""
+
+    model = SectionLimit
+    fields = ("category",)
+    extra = 0
+    verbose_name_plural = _("Limited to sections (none: works in all of them)")
+
+    def formfield_for_foreignkey(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer the tree, indented; nothing here leads away from the account."""
+        field: Any = super().formfield_for_foreignkey(db_field, request, **kwargs)
+        if field is not None and db_field.name == "category":
+            field.choices = [
+                ("", "–"),
+                *(
+                    (node["pk"], "\u2003" * node["depth"] + str(node["name"]))
+                    for node in tree()
+                ),
+            ]
+        return field
+
+    def has_view_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Ask the policy."""
+        return policy.holds(request.user, "articles.view_sectionlimit")
+
+    def has_change_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Ask the policy."""
+        return policy.holds(request.user, "articles.change_sectionlimit")
+
+    def has_add_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        """Ask the policy."""
+        return policy.holds(request.user, "articles.add_sectionlimit")
+
+    def has_delete_permission(
+        self, request: HttpRequest, obj: Model | None = None
+    ) -> bool:
+        """Lifting a limit is a change to the account."""
+        return self.has_change_permission(request, obj)
 
 
 @admin.register(User)
@@ -25,6 +78,59 @@ class DeskUserAdmin(Headed, UserAdmin):
                     "last_login")  # fmt: skip
     list_filter = ("groups", "is_active", "is_superuser")
     show_facets = admin.ShowFacets.NEVER
+    inlines = (LimitInline,)
+
+    def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
+        """Limit an account once it is there."""
+        return super().get_inlines(request, obj) if obj else ()
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: User,
+        form: Any,
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Look at the account before it changes."""
+        form.desk_before = facts_of(obj) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Log what the account may do now and could not before, or the reverse."""
+        super().save_related(request, form, formsets, change)
+        user: User = form.instance
+        record(
+            "account_changed" if change else "account_made",
+            user.get_username(),
+            form.desk_before,
+            facts_of(user),
+            actor=person(request),
+            at=timezone.now(),
+        )
+
+    def user_change_password(
+        self,
+        request: HttpRequest,
+        id: str,  # noqa: A002 - Django's signature
+        form_url: str = "",
+    ) -> HttpResponse:
+        """Log that somebody set somebody's password; never what it is."""
+        with transaction.atomic():
+            user = self.get_object(request, unquote(id))
+            response = super().user_change_password(request, id, form_url)
+            now = User.objects.filter(pk=user.pk).first() if user else None
+            if user and now and now.password != user.password:
+                audit.record(
+                    audit.Kind.PEOPLE, "password_set", actor=person(request),
+                    at=timezone.now(), subject=user.get_username(),
+                )  # fmt: skip
+        return response
 
     def get_queryset(self, request: HttpRequest) -> Any:
         """Bring the groups along."""
@@ -60,6 +166,36 @@ class DeskUserAdmin(Headed, UserAdmin):
 @admin.register(Group)
 class DeskGroupAdmin(Headed, GroupAdmin):
     """Groups; `sync_roles` puts the four roles right again."""
+
+    def save_model(
+        self,
+        request: HttpRequest,
+        obj: Group,
+        form: Any,
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Look at the group before it changes."""
+        form.desk_before = facts_of_group(obj) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def save_related(
+        self,
+        request: HttpRequest,
+        form: Any,
+        formsets: Any,
+        change: bool,  # noqa: FBT001 - Django's signature
+    ) -> None:
+        """Log what the group gives now and did not before, or the reverse."""
+        super().save_related(request, form, formsets, change)
+        group: Group = form.instance
+        record(
+            "group_changed" if change else "group_made",
+            group.name,
+            form.desk_before,
+            facts_of_group(group),
+            actor=person(request),
+            at=timezone.now(),
+        )
 
     def has_change_permission(
         self, request: HttpRequest, obj: Model | None = None

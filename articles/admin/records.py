@@ -1,11 +1,11 @@
 """What is only looked at: the door's log, the schedule, where imports came from."""
 
-from typing import Any
+from typing import Any, TypeVar
 from uuid import UUID
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import ChangeList
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils import timezone
@@ -20,6 +20,8 @@ from articles.models.desk import Article, ImportSource, ScheduledMove
 from articles.models.reader import Publication
 from articles.workflow import MoveRefused, policy
 
+Row = TypeVar("Row", bound=Model)
+
 
 def linked(article: Article | None, otherwise: str = "–") -> SafeString:
     """Link to an article's form."""
@@ -27,6 +29,14 @@ def linked(article: Article | None, otherwise: str = "–") -> SafeString:
         return format_html("{}", otherwise)
     address = reverse("admin:articles_article_change", args=[article.pk])
     return format_html('<a href="{}">{}</a>', address, article.title)
+
+
+def of_visible(request: HttpRequest, rows: "QuerySet[Row]") -> "QuerySet[Row]":
+    """Keep the rows whose article a person may see."""
+    if policy.sees_all(request.user):
+        return rows
+    seen = policy.visible(request.user, Article.objects.order_by())
+    return rows.filter(article__in=seen.values("pk"))
 
 
 class LogList(ChangeList):
@@ -78,8 +88,15 @@ class PublicationAdmin(ReadOnly, DeskAdmin):
         return LogList
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Publication]":
-        """Leave the composed rows where they are: they are large."""
-        return super().get_queryset(request).defer("packed")
+        """Leave the composed rows where they are: they are large.
+
+        Entries speak of articles: somebody limited sees those of their own sections.
+        """
+        entries = super().get_queryset(request).defer("packed")
+        if policy.sees_all(request.user):
+            return entries
+        seen = policy.visible(request.user, Article.objects.order_by())
+        return entries.filter(article__in=seen.values("uuid"))
 
     def get_search_results(
         self, request: HttpRequest, queryset: "QuerySet[Publication]", search_term: str
@@ -87,7 +104,7 @@ class PublicationAdmin(ReadOnly, DeskAdmin):
         """Find entries by the article's title too."""
         found, doubles = super().get_search_results(request, queryset, search_term)
         if search_term:
-            titled = Article.objects.filter(title__icontains=search_term)
+            titled = Article.objects.order_by().filter(title__icontains=search_term)
             found |= queryset.filter(article__in=titled.values("uuid"))
         return found, doubles
 
@@ -145,6 +162,10 @@ class ScheduledMoveAdmin(ReadOnly, DeskAdmin):
               "failure", "created_at", "planner")  # fmt: skip
     readonly_fields = ("headline", "number", "planner")
 
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[ScheduledMove]":
+        """Give what is planned for articles that this person may see."""
+        return of_visible(request, super().get_queryset(request))
+
     @admin.display(description=_("Article"))
     def headline(self, move: ScheduledMove) -> SafeString:
         """Link to the article."""
@@ -191,6 +212,10 @@ class ImportSourceAdmin(ReadOnly, DeskAdmin):
     date_hierarchy = "imported_at"
     fields = ("source_key", "headline", "imported_at", "sha256", "text")
     readonly_fields = ("headline", "text")
+
+    def get_queryset(self, request: HttpRequest) -> "QuerySet[ImportSource]":
+        """Give the files of articles that this person may see."""
+        return of_visible(request, super().get_queryset(request))
 
     @admin.display(description=_("Article"))
     def headline(self, source: ImportSource) -> SafeString:

@@ -1,10 +1,11 @@
 """Outlets whose articles are republished."""
 
 from django.contrib import admin
-from django.db.models import Count, QuerySet
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
+from articles.admin.base import counted
 from articles.admin.subjects import SubjectAdmin
 from articles.models.desk import Source
 
@@ -19,7 +20,11 @@ class SourceAdmin(SubjectAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Source]":
         """Count what came from each."""
-        rows = super().get_queryset(request).annotate(used_count=Count("articles"))
+        rows = (
+            super()
+            .get_queryset(request)
+            .annotate(used_count=counted(request, "articles", "pk"))
+        )
         return rows.order_by("name", "id")
 
     @admin.display(description=_("Articles"), ordering="used_count")

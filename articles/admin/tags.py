@@ -6,7 +6,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ActionForm
 from django.core.exceptions import PermissionDenied
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
@@ -14,10 +14,10 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
-from articles.admin.base import person
+from articles.admin.base import counted, person
 from articles.admin.merge import merge
 from articles.admin.subjects import SubjectAdmin
-from articles.models.desk import Tag
+from articles.models.desk import Article, Standing, Tag, TaggedArticle
 from articles.workflow import policy
 
 SUGGESTIONS = 20
@@ -38,6 +38,24 @@ class MergeForm(ActionForm):
     )
 
 
+def uses(request: HttpRequest) -> Count:
+    """Count the articles that carry a tag, as far as this person may see them."""
+    return counted(request, "tagged_articles", "content_object")
+
+
+def known(request: HttpRequest) -> "QuerySet[Tag]":
+    """Give the tags that a person may know of: a hidden draft's own would tell of it."""
+    if policy.sees_all(request.user):
+        return Tag.objects.all()
+    seen = policy.visible(request.user, Article.objects.order_by())
+    uses = TaggedArticle.objects.filter(tag=OuterRef("pk"))
+    shown = uses.filter(
+        Q(content_object__standing=Standing.LIVE)
+        | Q(content_object__in=seen.values("pk"))
+    )
+    return Tag.objects.filter(Exists(shown) | ~Exists(uses))
+
+
 @admin.register(Tag)
 class TagAdmin(SubjectAdmin):
     """The words that articles share."""
@@ -50,9 +68,8 @@ class TagAdmin(SubjectAdmin):
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Tag]":
         """Count the articles of each."""
-        tags = super().get_queryset(request)
-        counted = tags.annotate(used_count=Count("tagged_articles"))
-        return counted.order_by("-used_count", "name")
+        tags = known(request).annotate(used_count=uses(request))
+        return tags.order_by("-used_count", "name")
 
     @admin.display(description=_("Articles"), ordering="used_count")
     def used(self, tag: Tag) -> int:
@@ -60,8 +77,9 @@ class TagAdmin(SubjectAdmin):
         return tag.used_count
 
     def has_merge_permission(self, request: HttpRequest) -> bool:
-        """Merging changes readers' pages, so it takes leave to publish."""
-        return policy.holds(request.user, "articles.publish_article")
+        """Merging changes readers' pages in all sections: it takes leave to publish."""
+        everywhere = policy.reach(request.user) is None
+        return everywhere and policy.holds(request.user, "articles.publish_article")
 
     @admin.action(description=_("Merge"), permissions=["merge"])
     def merge_tags(self, request: HttpRequest, tags: "QuerySet[Tag]") -> None:
@@ -109,9 +127,8 @@ class TagAdmin(SubjectAdmin):
         if not self.has_view_permission(request):
             raise PermissionDenied
         typed = request.GET.get("term", "").strip()
-        used = Tag.objects.filter(name__icontains=typed).annotate(
-            used_count=Count("tagged_articles")
-        )
+        used = known(request).filter(name__icontains=typed)
+        used = used.annotate(used_count=Count("tagged_articles"))
         names = used.filter(used_count__gt=0).order_by("-used_count", "name")
         found = [
             {"id": name, "text": name}

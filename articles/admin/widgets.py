@@ -83,6 +83,8 @@ class CategoryTree(FromTemplates, forms.Widget):
     """The tree with boxes to tick; the chosen ones stand above it, in their order."""
 
     template_name = "admin/widgets/category_tree.html"
+    reach: frozenset[int] | None = None
+    """The categories that may be chosen or taken off here; None: all."""
 
     class Media:
         js = [deferred("desk/tree.js")]
@@ -100,7 +102,7 @@ class CategoryTree(FromTemplates, forms.Widget):
     ) -> dict[str, Any]:
         """Read the whole tree once; each node knows its way from the root."""
         context = super().get_context(name, None, attrs)
-        nodes = list(tree())
+        nodes = [node | {"shut": self._is_shut(node["pk"])} for node in tree()]
         order = [str(one) for one in value or []]
         chosen = {str(node["pk"]): node for node in nodes if str(node["pk"]) in order}
         context["widget"] |= {
@@ -108,6 +110,9 @@ class CategoryTree(FromTemplates, forms.Widget):
             "nodes": [node | {"chosen": str(node["pk"]) in chosen} for node in nodes],
         }
         return context
+
+    def _is_shut(self, pk: int) -> bool:
+        return self.reach is not None and pk not in self.reach
 
 
 def tree() -> list[dict[str, Any]]:

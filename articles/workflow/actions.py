@@ -12,19 +12,26 @@ from django.utils.translation import gettext as _
 from articles.models.desk import (
     Article,
     Ending,
+    Occasion,
     Override,
     Revision,
     ScheduledMove,
     Stage,
     Step,
 )
-from articles.workflow import audit, endings, guards, policy
+from articles.workflow import audience, audit, checklist, endings, notices, policy
 from articles.workflow.errors import MoveRefused
 from articles.workflow.facts import Facts
 from articles.workflow.moves import MOVES, Move
 
 Kind = ScheduledMove.Kind
 State = ScheduledMove.State
+
+OCCASIONS = {
+    Stage.IN_REVIEW: Occasion.SUBMITTED,
+    Stage.DRAFT: Occasion.CHANGES,
+    Stage.APPROVED: Occasion.APPROVED,
+}
 
 
 def submit(article: Article, *, actor: User, at: datetime) -> Step:
@@ -107,7 +114,7 @@ def unschedule(
 
 def let_pass(article: Article, *, actor: User, at: datetime, reason: str) -> Override:
     """Note that somebody lets the newest revision pass in spite of the checklist."""
-    blocking = guards.blocking(Facts(article, actor, at))
+    blocking = checklist.blocking(Facts(article, actor, at))
     if not blocking:
         raise MoveRefused(_("The checklist has nothing against it."))
     _given(reason)
@@ -154,7 +161,7 @@ def _shift(
             audit.Kind.MOVE, name, actor=actor, at=at, article=article,
             detail=f"{number}: {note.strip()}" if note.strip() else str(number),
         )  # fmt: skip
-        return Step.objects.create(
+        step = Step.objects.create(
             article=article,
             revision_number=number,
             move=name,
@@ -164,6 +171,21 @@ def _shift(
             at=at,
             made_by=actor,
         )
+        _tell(step)
+    return step
+
+
+def _tell(step: Step) -> None:
+    """Tell those for whom it is next: reviewers, or those whose article it is."""
+    article, actor = step.article, step.made_by
+    occasion = OCCASIONS[Stage(step.to_stage)]
+    if step.to_stage == Stage.IN_REVIEW:
+        users = audience.approvers(article, besides=actor)
+    else:
+        users = notices.people_of(article)
+    notices.tell(
+        occasion, users=users, article=article, actor=actor, text=step.note, at=step.at
+    )
 
 
 def _claim(article: Article, stage: Stage) -> None:

@@ -1,7 +1,7 @@
-"""Whom a move concerns: those it waits for now, and those whose article it is."""
+"""Whom an article waits for."""
 
 from django.contrib.auth.models import User
-from django.db.models import Q, QuerySet
+from django.db.models import QuerySet
 
 from articles.models.desk import Article
 from articles.workflow import sections
@@ -24,13 +24,6 @@ def approvers(article: Article, *, besides: User | None = None) -> list[User]:
     found = [user for user in _with(APPROVE) if user != besides and looks_after(user)]
     publishers = set(_with(PUBLISH).values_list("pk", flat=True))
     return [user for user in found if user.pk not in publishers] or found
-
-
-def writers(article: Article, *, besides: User | None = None) -> list[User]:
-    """Give the accounts whose article it is: who began it, and who signs it."""
-    whose = Q(pk=article.created_by_id) | Q(author__bylines__article=article)
-    found = User.objects.filter(whose, is_active=True, is_staff=True).distinct()
-    return [user for user in found.order_by("pk") if user != besides]
 
 
 def _with(permission: str) -> "QuerySet[User]":

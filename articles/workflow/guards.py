@@ -5,6 +5,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.models.desk import ScheduledMove
+from articles.workflow import checklist
 from articles.workflow.facts import Facts
 
 
@@ -82,9 +83,4 @@ def is_held(facts: Facts) -> str:
 
 def is_complete(facts: Facts) -> str:
     """Refuse what the checklist blocks, unless somebody let this revision pass."""
-    return ""
-
-
-def blocking(facts: Facts) -> list[str]:
-    """Name the checks that stand in the way."""
-    return []
+    return checklist.standing_in_the_way(facts)

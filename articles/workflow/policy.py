@@ -112,6 +112,11 @@ def sees_all(user: Person) -> bool:
     return sections.reach(user) is None
 
 
+def reach(user: Person) -> sections.Reach:
+    """Give the categories a person is limited to; None: all."""
+    return sections.reach(user)
+
+
 def may_file(user: Person, category: Category) -> Verdict:
     """Say whether a person may put an article into a category."""
     strange = sections.strangers(sections.reach(user), [category])

@@ -171,7 +171,8 @@ class TestTagMerge:
         assert PublishedArticle.objects.get().revision_number == 1
 
     def test_no_longer_suggests_what_nobody_uses(self, log_in):
-        make_article(tags=("AI", "AI 芯片"))
+        make_live("在线", tags=("AI", "AI 芯片"))
+        make_article("别人的草稿", tags=("AI 收购",))
         Tag.objects.create(name="AI 旧")
         client = log_in(everyone()["writer"])
         found = client.get(f"{TAGS}suggest/", {"term": "ai"}).json()["results"]
