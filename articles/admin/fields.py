@@ -1,14 +1,15 @@
 """Form fields that give back what was typed, to the space and line end."""
 
 import re
-from datetime import datetime
+from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
 from django.core.validators import URLValidator
-from django.utils.timezone import is_naive, make_aware
+from django.utils.dateparse import parse_datetime
+from django.utils.timezone import get_current_timezone, is_naive, make_aware
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.desk import Category
@@ -130,11 +131,25 @@ class AddressField(LineField):
 
 
 class MinuteField(forms.DateTimeField):
-    """A date and time to the minute; seconds that were there are no change."""
+    """A date and time to the minute; seconds that were there are no change.
+
+    Of an hour that the clocks show twice the later one is meant: nothing may go out
+    too early. One that they skip is refused.
+    """
 
     widget = forms.DateTimeInput(
         attrs={"type": "datetime-local"}, format="%Y-%m-%dT%H:%M"
     )
+
+    def to_python(self, value: Any) -> datetime | None:
+        """Take the time as the newsroom's clock shows it."""
+        try:
+            return super().to_python(value)
+        except ValidationError as error:
+            later = _later(value) if error.code == "ambiguous_timezone" else None
+            if later is None:
+                raise
+            return later
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         """Compare to the minute, which is all the input shows."""
@@ -143,6 +158,18 @@ class MinuteField(forms.DateTimeField):
         except ValidationError:
             return True
         return _minute(initial) != _minute(typed)
+
+
+def _later(value: Any) -> datetime | None:
+    """Give the later of the two instants that show the same time; None for a gap."""
+    naive = parse_datetime(str(value).strip())
+    if naive is None:
+        return None
+    first, second = (
+        naive.replace(tzinfo=get_current_timezone(), fold=fold).astimezone(UTC)
+        for fold in (0, 1)
+    )
+    return second if second > first else None
 
 
 def _minute(value: datetime | None) -> datetime | None:

@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.desk import Article, ScheduledMove, Standing
 from articles.workflow import policy
+from articles.workflow.reasons import why_not_live
 
 Kind = ScheduledMove.Kind
 
@@ -53,7 +54,17 @@ def section(article: Article, user: User, at: datetime) -> dict[str, Any]:
     return {
         "pending": pending,
         "may_cancel": policy.may(user, "unschedule", article, at=at).allowed,
+        "question": _question(article),
+        "reasons": why_not_live(article, at=at),
     }
+
+
+def _question(article: Article) -> str:
+    if article.standing == Standing.LIVE:
+        return _("Why is revision %(number)s not live?") % {
+            "number": article.latest_number
+        }
+    return _("Why isn’t this live?")
 
 
 def readable(when: datetime) -> str:
@@ -62,7 +73,8 @@ def readable(when: datetime) -> str:
     written = date_format(local, "DATETIME_FORMAT")
     other = local.replace(fold=1 - local.fold)
     if other.utcoffset() != local.utcoffset():
-        return f"{written} (UTC{local:%z})"
+        offset = f"{local:%z}"
+        return f"{written} (UTC{offset[:3]}:{offset[3:]})"
     return written
 
 

@@ -7,14 +7,14 @@ from typing import Any
 
 from django.core.management import call_command
 from django.core.management.base import BaseCommand
-from django.db import Error, close_old_connections, connections
+from django.db import Error
 from django.utils import timezone
 
-from articles import publishing
+from articles.publishing import clock
 
 log = logging.getLogger("newsroom.worker")
 
-PAUSE = 1.0
+PAUSE = clock.WORKER_PAUSE
 """Seconds between two looks at what is due."""
 
 
@@ -24,26 +24,34 @@ class Command(BaseCommand):
     help = "Makes due moves every second and runs background tasks, until stopped."
 
     def handle(self, *args: Any, **options: Any) -> None:
-        """Run the moves in a thread, so that no slow task makes one late."""
+        """Run the clocks in threads, so that no slow task makes a move late."""
         stop = threading.Event()
-        moves = threading.Thread(target=make_due_moves, args=[stop], name="moves")
-        moves.start()
+        clocks = start_clocks(stop)
         try:
             run_tasks(verbosity=options["verbosity"])
         finally:
             stop.set()
-            moves.join()
+            for one in clocks:
+                one.join()
 
 
-def make_due_moves(stop: threading.Event) -> None:
-    """Make what is due every second until told to stop, whatever happens to one pass."""
-    while not stop.wait(PAUSE):
-        close_old_connections()
-        try:
-            publishing.publish_due(at=timezone.now())
-        except Exception:
-            log.exception("A pass of due moves failed; the next follows.")
-    connections.close_all()
+def start_clocks(stop: threading.Event) -> list[threading.Thread]:
+    """Start the clock that makes due moves, and the one for what may take its time."""
+    threads = [
+        threading.Thread(
+            target=clock.run,
+            args=[made, stop],
+            kwargs={"now": timezone.now, "pause": PAUSE, "hold": True},
+            name=name,
+        )
+        for name, made in (
+            ("moves", clock.worker_clock()),
+            ("slow", clock.slow_clock()),
+        )
+    ]
+    for thread in threads:
+        thread.start()
+    return threads
 
 
 def run_tasks(*, verbosity: int) -> None:

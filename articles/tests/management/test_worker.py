@@ -1,4 +1,4 @@
-"""manage.py worker: due moves on time, tasks in between, a clean end."""
+"""manage.py worker: clocks in threads, tasks in between, a clean end."""
 
 import logging
 import threading
@@ -6,8 +6,9 @@ import threading
 import pytest
 from django.db import OperationalError
 
-from articles import publishing
 from articles.management.commands import worker
+from articles.publishing import clock
+from articles.publishing.clock import Clock, Pass
 
 
 @pytest.fixture(autouse=True)
@@ -15,36 +16,35 @@ def hurried(monkeypatch):
     monkeypatch.setattr(worker, "PAUSE", 0.01)
 
 
-def run_moves(stop):
-    """Run the moves as the worker does: in a thread, with connections of its own."""
-    moves = threading.Thread(target=worker.make_due_moves, args=[stop])
-    moves.start()
-    moves.join(5)
-    assert not moves.is_alive()
+class TestClocks:
+    def test_a_slow_pass_holds_up_no_move(self, monkeypatch):
+        stop, looks, slow = threading.Event(), [], threading.Event()
 
+        def look(at):
+            looks.append(at)
+            if len(looks) == 3:
+                slow.set()
 
-class TestDueMoves:
-    def test_go_on_after_a_pass_that_failed(self, monkeypatch, caplog):
-        stop, passes = threading.Event(), []
-
-        def publish_due(*, at):
-            passes.append(at)
-            if len(passes) == 1:
-                raise ValueError("one bad move")
-            stop.set()
-
-        monkeypatch.setattr(publishing, "publish_due", publish_due)
-        with caplog.at_level(logging.ERROR):
-            run_moves(stop)
-        assert len(passes) == 2
-        assert passes[0] <= passes[1]
-        assert "A pass of due moves failed" in caplog.text
+        moves = Clock([Pass("moves", 0, look)])
+        held = Clock([Pass("mail", 0, lambda at: slow.wait(10))])
+        monkeypatch.setattr(clock, "worker_clock", lambda: moves)
+        monkeypatch.setattr(clock, "slow_clock", lambda: held)
+        threads = worker.start_clocks(stop)
+        assert slow.wait(10)
+        stop.set()
+        for thread in threads:
+            thread.join(10)
+            assert not thread.is_alive()
+        assert looks == sorted(looks)
 
     def test_end_when_told(self, monkeypatch):
         stop = threading.Event()
         stop.set()
-        monkeypatch.setattr(publishing, "publish_due", None)
-        run_moves(stop)
+        monkeypatch.setattr(clock, "worker_clock", lambda: None)
+        monkeypatch.setattr(clock, "slow_clock", lambda: None)
+        for thread in worker.start_clocks(stop):
+            thread.join(10)
+            assert not thread.is_alive()
 
 
 class TestTasks:
