@@ -8,7 +8,7 @@ from django.contrib import admin
 from django.contrib.auth.models import User
 from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.functional import Promise
@@ -149,7 +149,7 @@ class AuditEntryAdmin(ReadOnly, DeskAdmin):
         may = {"may_export": policy.holds(request.user, EXPORT)}
         return super().changelist_view(request, {**may, **(extra_context or {})})
 
-    def export(self, request: HttpRequest) -> HttpResponse:
+    def export(self, request: HttpRequest) -> StreamingHttpResponse:
         """Send what the list shows under the same filters; the log tells of it too."""
         if not self.has_view_permission(request) or not policy.holds(
             request.user, EXPORT

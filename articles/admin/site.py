@@ -15,15 +15,35 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.admin import dashboard
+from articles.admin import access, calendar, dashboard, late
+from articles.admin import front as front_page
 from articles.conf import conf
+from articles.publishing import front
+from articles.workflow import policy
 
 RAIL = (
-    (_("Desk"), ("Article", "ScheduledMove", "Image")),
+    (
+        "",
+        (
+            "Article",
+            "calendar",
+            "Image",
+            "front",
+            "notes",
+            "Note",
+            "User",
+            "AuditEntry",
+        ),
+    ),
     (_("Filed under"), ("Category", "Tag", "Author", "Source")),
-    (_("Record"), ("Publication", "ImportSource")),
-    (_("Access"), ("User", "Group")),
+    (_("Record"), ("ScheduledMove", "Publication", "ImportSource")),
+    (_("Access"), ("Group",)),
 )
+# Pages in the rail that are no model's: name, address, and who may use them.
+PLACES = {
+    "calendar": (_("Calendar"), "admin:calendar", "articles.view_article"),
+    "front": (_("Front page"), "admin:front", front.PERMISSION),
+}
 NAMES = {"Publication": _("Door log"), "DBTaskResult": _("Background tasks")}
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
 
@@ -43,8 +63,33 @@ class Desk(AdminSite):
             "newsroom": newsroom,
             "site_title": f"{_t('Desk')} · {newsroom}",
             "languages": settings.LANGUAGES,
-            "may_write": request.user.has_perm("articles.add_article"),
+            "may_write": policy.may_write(request.user).allowed,
+            "late": late.banner(request, at=timezone.now()),
         }
+
+    def login(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Note who came in, and who did not."""
+        response = super().login(request, extra_context)
+        access.after_login(request, response)
+        return response
+
+    def logout(  # type: ignore[override] # what the view gives, a redirect among it
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Note who left."""
+        return access.around_logout(
+            request, lambda: super(Desk, self).logout(request, extra_context)
+        )
+
+    def password_change(  # type: ignore[override] # see above
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        """Note that somebody gave themselves a new password."""
+        response = super().password_change(request, extra_context)
+        access.after_password(request, response)
+        return response
 
     def get_app_list(
         self, request: HttpRequest, app_label: str | None = None
@@ -56,6 +101,7 @@ class Desk(AdminSite):
         known = {model["object_name"]: model for app in apps for model in app["models"]}
         for name in NAMES.keys() & known.keys():
             known[name]["name"] = NAMES[name]
+        known |= _places(request)
         groups = [
             (name, [known.pop(model) for model in models if model in known])
             for name, models in RAIL
@@ -92,7 +138,20 @@ class Desk(AdminSite):
     def get_urls(self) -> list[URLPattern | URLResolver]:
         """Add the switch of the desk's language, which works before the log-in too."""
         switch = path("language/", never_cache(set_language), name="language")
-        return [switch, *super().get_urls()]
+        own = [
+            *calendar.pages(self.admin_view, self.each_context),
+            *front_page.pages(self.admin_view, self.each_context),
+        ]
+        return [switch, *own, *super().get_urls()]
+
+
+def _places(request: HttpRequest) -> dict[str, Any]:
+    """Give the pages of the rail that are no model's, as Django gives its models."""
+    return {
+        key: {"name": name, "object_name": key, "admin_url": reverse(address)}
+        for key, (name, address, permission) in PLACES.items()
+        if policy.holds(request.user, permission)
+    }
 
 
 @require_POST
