@@ -5,8 +5,15 @@ from datetime import timedelta
 from django.contrib.auth.models import AnonymousUser, Group, User
 
 from articles import publishing, workflow
-from articles.models.desk import Article, Revision, ScheduledMove, Stage, Standing
-from articles.tests.factories import NOON, make_article
+from articles.models.desk import (
+    Article,
+    Revision,
+    ScheduledMove,
+    SectionLimit,
+    Stage,
+    Standing,
+)
+from articles.tests.factories import NOON, make_article, make_category
 from articles.workflow import roles
 
 AT = NOON + timedelta(hours=1)
@@ -37,6 +44,25 @@ def everyone() -> dict[str, User]:
         "administrator": make_user("wu", roles.ADMINISTRATOR),
         "no role": make_user("guest"),
         "superuser": make_user("root", is_superuser=True),
+    }
+
+
+HERE, ELSEWHERE = ("要闻",), ("体育",)
+"""The section that limited accounts look after, and one they do not."""
+
+
+def limited(user: User, *names: str) -> User:
+    """Limit an account to a section and all below it."""
+    SectionLimit.objects.get_or_create(user=user, category=make_category(*names))
+    return User.objects.get(pk=user.pk)
+
+
+def the_whole_desk() -> dict[str, User]:
+    """Give the cast, and an editor and a publisher of one section beside it."""
+    return {
+        **everyone(),
+        "section editor": limited(make_user("he", roles.EDITOR), *HERE),
+        "section publisher": limited(make_user("shi", roles.PUBLISHER), *HERE),
     }
 
 
