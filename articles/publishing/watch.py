@@ -44,7 +44,7 @@ def _late(signs: Signs) -> str:
     if first is None:
         return ""
     return _(
-        "%(count)s scheduled moves are late. The first is “%(title)s”, due %(time)s. "
+        "Scheduled moves that are late: %(count)s. First “%(title)s”, due %(time)s. "
         "Look whether worker and web server run."
     ) % {"count": count, "title": first.article, "time": _written(first.at)}
 

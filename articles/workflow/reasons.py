@@ -219,10 +219,7 @@ def _worker(look: _Look) -> Iterator[Reason]:
     if signs.trouble in (Trouble.LATE, Trouble.STOPPED):
         yield Reason(
             "worker",
-            _(
-                "Scheduled moves are not being made: no process has looked since %(time)s."
-            )
-            % {"time": _time(signs.last_look) if signs.last_look else _("ever")},
+            _("Scheduled moves are not being made: nothing looks after them."),
             _("Whoever looks after the machines starts the worker again."),
         )
 
