@@ -31,7 +31,8 @@ CHUNK = 500
 
 ACTIVE = frozenset("=+-@|")
 # A spreadsheet may take these for the end of a cell, whatever the quotes say.
-BREAK = re.compile(r"([;\t\r\n])(\s*)(?=[=+\-@|＝＋－＠｜])")
+UNSEEN = r"[\s\u00ad\u200b-\u200f\u2060-\u2064\ufeff\x00-\x1f]*"
+BREAK = re.compile(rf"([;\t\r\n])({UNSEEN})(?=[=+\-@|＝＋－＠｜﹦﹢﹣﹫])")
 
 Row = Sequence[str]
 Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
@@ -40,7 +41,7 @@ Wrap = Callable[[Callable[..., Any]], Callable[..., Any]]
 def safe(cell: str) -> str:
     """Give a cell that no spreadsheet takes for a formula; harmless text unchanged."""
     text = BREAK.sub(r"\1\2'", cell)
-    shown = unicodedata.normalize("NFKC", text).lstrip()
+    shown = re.sub(rf"^{UNSEEN}", "", unicodedata.normalize("NFKC", text))
     if shown[:1] in ACTIVE or text[:1] in ("\t", "\r", "\n"):
         return f"'{text}"
     return text
