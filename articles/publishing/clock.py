@@ -18,7 +18,8 @@ from django.db import close_old_connections, connections
 from articles.models.desk import Heartbeat
 from articles.publishing import watch
 from articles.publishing.due import publish_due
-from articles.workflow import lateness
+from articles.publishing.front import turn_front
+from articles.workflow import fingerprints, lateness
 
 log = logging.getLogger("newsroom.clock")
 
@@ -54,10 +55,17 @@ def stand_in(at: datetime) -> None:
     publish_due(at=at, overdue_by=PATIENCE)
 
 
+def take_fingerprints(at: datetime) -> None:
+    """Take the fingerprints of texts that were saved since."""
+    fingerprints.take()
+
+
 # In the thread that keeps time: short, and nothing that waits for another machine.
-PROMPT: tuple[Pass, ...] = ()
-# In a thread of their own: mail, and whatever may take its time.
+PROMPT: tuple[Pass, ...] = (Pass("front", 1, turn_front),)
+# In a thread of their own: whatever may wait for another machine.
 SLOW: tuple[Pass, ...] = (Pass("late", 10, watch.look),)
+# The worker's alone: nobody misses it while the worker is away.
+IDLE: tuple[Pass, ...] = (Pass("fingerprints", 10, take_fingerprints),)
 
 
 @dataclass
@@ -113,9 +121,9 @@ def web_clock() -> Clock:
     return Clock(passes, sign=(process_name(Kind.WEB), Kind.WEB))
 
 
-def slow_clock() -> Clock:
-    """Give the clock for what may take its time."""
-    return Clock(SLOW)
+def slow_clock(*, idle: bool = False) -> Clock:
+    """Give the clock for what may take its time; ``idle`` with what can wait, too."""
+    return Clock((*SLOW, *IDLE) if idle else SLOW)
 
 
 def process_name(kind: str) -> str:

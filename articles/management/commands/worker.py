@@ -46,7 +46,7 @@ def start_clocks(stop: threading.Event) -> list[threading.Thread]:
         )
         for name, made in (
             ("moves", clock.worker_clock()),
-            ("slow", clock.slow_clock()),
+            ("slow", clock.slow_clock(idle=True)),
         )
     ]
     for thread in threads:

@@ -28,7 +28,7 @@ class TestClocks:
         moves = Clock([Pass("moves", 0, look)])
         held = Clock([Pass("mail", 0, lambda at: slow.wait(10))])
         monkeypatch.setattr(clock, "worker_clock", lambda: moves)
-        monkeypatch.setattr(clock, "slow_clock", lambda: held)
+        monkeypatch.setattr(clock, "slow_clock", lambda **named: held)
         threads = worker.start_clocks(stop)
         assert slow.wait(10)
         stop.set()
@@ -41,7 +41,7 @@ class TestClocks:
         stop = threading.Event()
         stop.set()
         monkeypatch.setattr(clock, "worker_clock", lambda: None)
-        monkeypatch.setattr(clock, "slow_clock", lambda: None)
+        monkeypatch.setattr(clock, "slow_clock", lambda **named: None)
         for thread in worker.start_clocks(stop):
             thread.join(10)
             assert not thread.is_alive()

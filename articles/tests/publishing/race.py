@@ -1,6 +1,8 @@
-"""A process of threads that all work at the same articles; run by `test_races`.
+"""A process that works at the same articles as others do; run by `test_races`.
 
-Prints one JSON object: how many entries of the log each kind of call reported.
+With numbers it runs threads that publish, update, withdraw and make due moves, and
+prints one JSON object: how many entries of the log each kind of call reported. With the
+word `worker` it does what the worker's clock does, until its parent ends it or is gone.
 """
 
 import json
@@ -8,6 +10,7 @@ import os
 import random
 import sys
 import threading
+import time
 from collections import Counter
 from datetime import datetime, timedelta
 
@@ -17,9 +20,11 @@ os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
 django.setup()
 
 from django.db import connection  # noqa: E402 - Django must be set up first
+from django.utils import timezone  # noqa: E402
 
 from articles import publishing  # noqa: E402
 from articles.models.desk import Article, Revision  # noqa: E402
+from articles.publishing import clock  # noqa: E402
 from articles.tests.factories import NOON  # noqa: E402
 from articles.workflow import MoveRefused  # noqa: E402
 
@@ -58,6 +63,14 @@ def act(pk: int, chance: random.Random, at: datetime) -> str:
     return "by hand"
 
 
+def be_worker() -> None:
+    """Make due moves by the real time, as `manage.py worker` does, only more often."""
+    ticking, parent = clock.worker_clock(), os.getppid()
+    while os.getppid() == parent:
+        ticking.tick(timezone.now(), elapsed=time.monotonic())
+        time.sleep(0.05)
+
+
 def main(seed: int, threads: int, rounds: int) -> None:
     """Run the threads at once and print what they did."""
     tallies = [Counter() for _ in range(threads)]
@@ -73,4 +86,6 @@ def main(seed: int, threads: int, rounds: int) -> None:
 
 
 if __name__ == "__main__":
+    if sys.argv[1] == "worker":
+        be_worker()
     main(*(int(argument) for argument in sys.argv[1:4]))

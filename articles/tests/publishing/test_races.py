@@ -3,21 +3,28 @@
 import itertools
 import json
 import os
+import random
 import subprocess
 import sys
+import time
 from collections import Counter
+from collections.abc import Callable
 from datetime import timedelta
+from typing import Any
 from urllib.parse import quote
 
 import pytest
 from django.conf import settings
 from django.db import connection
+from django.db.models import QuerySet
+from django.utils import timezone
 
 from articles import publishing
-from articles.models.desk import Article, Revision, ScheduledMove
+from articles.models.desk import Article, AuditEntry, Notice, Revision, ScheduledMove
 from articles.models.reader import Publication
 from articles.tests.factories import NOON, make_article
-from articles.workflow import revise
+from articles.tests.workflow.people import make_user
+from articles.workflow import revise, roles
 
 LEGAL = {
     None: {"published"},
@@ -58,23 +65,25 @@ def prepare(articles: int) -> None:
             )
 
 
-def race(processes: int, threads: int, rounds: int) -> Counter:
-    """Run processes of threads at once and give what all of them reported."""
+def start(*arguments: object) -> subprocess.Popen[str]:
+    """Start a process of `race` on the test's database."""
     environment = os.environ | {
         "DATABASE_URL": database_url(),
         "DEBUG": "1",
         "DATA_DIR": str(settings.DATA_DIR),
     }
     command = [sys.executable, "-m", "articles.tests.publishing.race"]
-    crew = [
-        subprocess.Popen(
-            [*command, str(seed), str(threads), str(rounds)],
-            env=environment,
-            stdout=subprocess.PIPE,
-            text=True,
-        )
-        for seed in range(processes)
-    ]
+    return subprocess.Popen(
+        [*command, *map(str, arguments)],
+        env=environment,
+        stdout=subprocess.PIPE,
+        text=True,
+    )
+
+
+def race(processes: int, threads: int, rounds: int) -> Counter:
+    """Run processes of threads at once and give what all of them reported."""
+    crew = [start(seed, threads, rounds) for seed in range(processes)]
     return sum((Counter(json.loads(one.communicate()[0])) for one in crew), Counter())
 
 
@@ -110,3 +119,98 @@ class TestRaces:
         reported = race(processes=2, threads=8, rounds=250)
         assert_all_agree(reported)
         print(dict(reported))  # noqa: T201 - the figures go into notes
+
+
+PATIENCE = 600
+"""Seconds the workers may take altogether on a busy machine."""
+
+
+def plan_moves(count: int, *, after: int, within: int) -> None:
+    """Plan as many publications, each in an article of its own, from soon on."""
+    now = timezone.now()
+    writer = make_user("lin", roles.WRITER)
+    for number in range(count):
+        article = make_article(f"第{number}篇", created_by=writer)
+        revision = revise(article, actor=None, at=now)
+        ScheduledMove.objects.create(
+            article=article,
+            kind="publish",
+            revision=revision,
+            at=now + timedelta(seconds=after + within * number / count),
+            created_at=now,
+        )
+
+
+def made() -> int:
+    """Count the moves that were made."""
+    return ScheduledMove.objects.filter(state="done").count()
+
+
+def wait_until(is_so: Callable[[], bool]) -> None:
+    """Look until it is so."""
+    end = time.monotonic() + PATIENCE
+    while not is_so():
+        assert time.monotonic() < end, f"{made()} moves made"
+        time.sleep(0.05)
+
+
+def run_workers(count: int, moves: int, chance: random.Random) -> int:
+    """Let workers make the moves and kill one of them midway; give how many were made
+    by then.
+    """
+    crew = [start("worker") for _ in range(count)]
+    try:
+        midway = chance.randrange(moves // 10, moves * 9 // 10)
+        wait_until(lambda: made() >= midway)
+        victim = chance.choice(crew)
+        assert victim.poll() is None
+        victim.kill()
+        killed_at = made()
+        wait_until(lambda: not ScheduledMove.objects.pending().exists())
+        assert sum(one.poll() is None for one in crew) == count - 1
+    finally:
+        for one in crew:
+            one.kill()
+            one.communicate()
+    return killed_at
+
+
+def assert_each_once(moves: int) -> timedelta:
+    """Look that each move left one entry and one announcement; give the longest wait."""
+    done = ScheduledMove.objects.filter(state="done").select_related("article")
+    assert done.count() == moves == ScheduledMove.objects.count()
+    entries = {entry.article: entry for entry in Publication.objects.defer("packed")}
+    assert Publication.objects.count() == len(entries) == moves
+    waits = [entries[move.article.uuid].at - move.at for move in done]
+    assert min(waits) >= timedelta()
+    assert_at_most_once(AuditEntry.objects.filter(kind="door"))
+    assert_at_most_once(Notice.objects.filter(occasion="went_out"))
+    assert publishing.check() == []
+    return max(waits)
+
+
+def assert_at_most_once(rows: "QuerySet[Any]") -> None:
+    """Look that no article is told of twice."""
+    told = Counter(rows.values_list("article", flat=True))
+    assert set(told.values()) <= {1}
+
+
+@pytest.mark.django_db(transaction=True)
+class TestWorkers:
+    def test_make_each_due_move_once_though_one_is_killed(self):
+        plan_moves(40, after=3, within=2)
+        run_workers(3, 40, random.Random(7))
+        assert_each_once(40)
+
+    @pytest.mark.prove
+    @pytest.mark.parametrize("number", range(20))
+    def test_eight_make_a_thousand_though_one_is_killed(self, number):
+        chance = random.Random(number)
+        plan_moves(1000, after=10, within=20)
+        begun = time.monotonic()
+        killed_at = run_workers(8, 1000, chance)
+        longest = assert_each_once(1000)
+        print(  # noqa: T201 - the figures go into notes
+            f"run {number}: a worker killed after {killed_at} moves; longest wait "
+            f"{longest.total_seconds():.1f} s; {time.monotonic() - begun:.0f} s in all"
+        )
