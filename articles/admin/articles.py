@@ -17,7 +17,17 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
-from articles.admin import bulk, columns, dashboard, exports, filters, late, uploads
+from articles.admin import (
+    bulk,
+    changes,
+    columns,
+    dashboard,
+    exports,
+    filters,
+    late,
+    revisions,
+    uploads,
+)
 from articles.admin.article_form import ArticleForm
 from articles.admin.base import DeskAdmin, person
 from articles.admin.bylines import BylineInline, renumber
@@ -43,6 +53,8 @@ VIEWS = (
 
 # Each gives its addresses below the list of articles, wrapped as the desk's.
 PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
+    changes.pages,
+    revisions.pages,
     exports.article_pages,
     late.pages,
 )

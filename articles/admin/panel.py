@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
-from articles.admin import columns, schedule
+from articles.admin import changes, checklist, columns, schedule
 from articles.models.desk import Article, Stage, Standing
 from articles.models.reader import Publication, PublishedArticle
 from articles.workflow import MOVES, Move, policy
@@ -22,7 +22,11 @@ from articles.workflow import MOVES, Move, policy
 # Further sections, top to bottom: a template, and what gives its context.
 SECTIONS: tuple[
     tuple[str, Callable[[Article, User, datetime], dict[str, Any]]], ...
-] = (("admin/articles/article/_panel_schedule.html", schedule.section),)
+] = (
+    ("admin/articles/article/_panel_changes.html", changes.section),
+    ("admin/articles/article/_panel_checklist.html", checklist.section),
+    ("admin/articles/article/_panel_schedule.html", schedule.section),
+)
 
 PRIMARY = ("publish", "update", "approve", "submit", "restore")
 HISTORY = 30

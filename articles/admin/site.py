@@ -37,7 +37,7 @@ RAIL = (
     ),
     (_("Filed under"), ("Category", "Tag", "Author", "Source")),
     (_("Record"), ("ScheduledMove", "Publication", "ImportSource")),
-    (_("Access"), ("Group",)),
+    (_("Access"), ("Group", "ChecklistRule")),
 )
 # Pages in the rail that are no model's: name, address, and who may use them.
 PLACES = {

@@ -3,6 +3,7 @@
 from articles.rendering.links import absolute_urls
 from articles.rendering.pipeline import render
 from articles.rendering.results import Heading, Picture, Rendered, RenderRefused
+from articles.rendering.visible import visible_text
 
 __all__ = [
     "Heading",
@@ -11,4 +12,5 @@ __all__ = [
     "Rendered",
     "absolute_urls",
     "render",
+    "visible_text",
 ]
