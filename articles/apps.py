@@ -25,4 +25,14 @@ class DeskConfig(AdminConfig):
     def ready(self) -> None:
         """Register what the desk shows, after what other apps register for it."""
         super().ready()
-        from articles.admin import registry  # noqa: F401 (registers on import)
+        from articles import preview
+        from articles.admin import (
+            articles,
+            reach,
+            registry,  # noqa: F401 (registers on import)
+        )
+        from articles.public.single import render_draft
+
+        # The desk, the previews and the public pages do not know each other.
+        frames = preview.desk_pages(render_draft, reach.article_for)
+        articles.PAGES = (*articles.PAGES, frames)

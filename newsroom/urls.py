@@ -4,6 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
+from articles import preview
+from articles.public.single import render_draft
 from newsroom import health
 
 urlpatterns = [
@@ -13,7 +15,9 @@ urlpatterns = [
     path("", include("articles.media.urls")),
     path("", include("articles.public.machines")),
     *i18n_patterns(
-        path("", include("articles.public.urls")), prefix_default_language=False
+        path("preview/", include(preview.addresses(render_draft))),
+        path("", include("articles.public.urls")),
+        prefix_default_language=False,
     ),
 ]
 

@@ -18,6 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin import (
+    assignment,
     bulk,
     changes,
     columns,
@@ -25,7 +26,10 @@ from articles.admin import (
     exports,
     filters,
     late,
+    notes,
     revisions,
+    saved,
+    shares,
     uploads,
 )
 from articles.admin.article_form import ArticleForm
@@ -40,23 +44,15 @@ from articles.workflow import MoveRefused, policy
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
 
-VIEWS = (
-    (_("All"), ""),
-    (_("Mine"), "mine=1"),
-    (_("Drafts"), "stage=draft"),
-    (_("In review"), "stage=in_review"),
-    (_("Approved"), "stage=approved"),
-    (_("Live"), "standing=live"),
-    (_("Withdrawn"), "standing=withdrawn"),
-)
-
-
 # Each gives its addresses below the list of articles, wrapped as the desk's.
 PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
     changes.pages,
     revisions.pages,
+    assignment.pages,
     exports.article_pages,
     late.pages,
+    notes.pages,
+    shares.pages,
 )
 
 
@@ -100,10 +96,13 @@ class ArticleAdmin(DeskAdmin):
             {"fields": (("planned_for", "due_at", "embargoed_until"),)},
         ),
     )
-    list_display = ("cover", "headline", "section", "state", "who", "when")
+    list_display = ("cover", "headline", "section", "state", "task", "who", "when")
     list_display_links = ("headline",)
     list_filter = (
+        saved.QuestionFilter,
         filters.MineFilter,
+        assignment.AssigneeFilter,
+        assignment.PriorityFilter,
         filters.StageFilter,
         filters.StandingFilter,
         filters.CategoryFilter,
@@ -115,7 +114,7 @@ class ArticleAdmin(DeskAdmin):
     search_fields = ("title", "deck", "slug", "bylines__author__name")
     search_help_text = None
     date_hierarchy = "published_at"
-    actions = bulk.ACTIONS
+    actions = (*bulk.ACTIONS, assignment.bulk_assign)
     action_form = bulk.MoveActionForm
 
     class Media:
@@ -194,6 +193,11 @@ class ArticleAdmin(DeskAdmin):
         """Show how far it is, and what readers have."""
         return columns.chips(article)
 
+    @admin.display(description=_("Task"), ordering="due_at")
+    def task(self, article: Article) -> SafeString:
+        """Say whose it is, until when, how pressing."""
+        return assignment.task(article)
+
     @admin.display(description=_("Who"))
     def who(self, article: Article) -> str:
         """Name who stands under it."""
@@ -209,7 +213,7 @@ class ArticleAdmin(DeskAdmin):
     ) -> HttpResponse:
         """Add the saved views above the list."""
         query = request.GET.urlencode()
-        views = [(name, sent, sent == query) for name, sent in VIEWS]
+        views = [(name, sent, sent == query) for name, sent in saved.VIEWS]
         return super().changelist_view(
             request, {"views": views, **(extra_context or {})}
         )

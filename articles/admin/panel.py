@@ -14,7 +14,15 @@ from django.utils.safestring import SafeString
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
 
-from articles.admin import changes, checklist, columns, schedule
+from articles.admin import (
+    assignment,
+    changes,
+    checklist,
+    columns,
+    notes,
+    schedule,
+    shares,
+)
 from articles.models.desk import Article, Stage, Standing
 from articles.models.reader import Publication, PublishedArticle
 from articles.workflow import MOVES, Move, policy
@@ -26,6 +34,9 @@ SECTIONS: tuple[
     ("admin/articles/article/_panel_changes.html", changes.section),
     ("admin/articles/article/_panel_checklist.html", checklist.section),
     ("admin/articles/article/_panel_schedule.html", schedule.section),
+    ("admin/articles/article/_panel_task.html", assignment.section),
+    ("admin/articles/article/_panel_notes.html", notes.section),
+    ("admin/articles/article/_panel_preview.html", shares.section),
 )
 
 PRIMARY = ("publish", "update", "approve", "submit", "restore")

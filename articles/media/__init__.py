@@ -10,6 +10,7 @@ from articles.media.pictures import (
     fill,
     for_image,
     names,
+    private_file,
     publish_renditions,
     retire,
 )
@@ -39,6 +40,7 @@ __all__ = [
     "for_image",
     "keep_original",
     "names",
+    "private_file",
     "publish_renditions",
     "retire",
     "take_in",

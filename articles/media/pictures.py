@@ -1,6 +1,7 @@
 """Desk pictures as readers see them: their facts, going public, and going away."""
 
 import logging
+import re
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from itertools import groupby
@@ -23,6 +24,7 @@ from articles.models.desk import Image
 ADDRESS = "/media/"
 """What every public picture's address begins with, whatever the language."""
 PUBLIC_LOCK = "public"
+PUBLIC_NAME = re.compile(r"[0-9a-f]{64}\.(?:webp|jpg)")
 
 logger = logging.getLogger(__name__)
 
@@ -140,6 +142,17 @@ def desk_file(image: Image, *, width: int = 400, ratio: str = "4:3") -> DeskFile
         width=chosen["width"],
         height=chosen["height"],
     )
+
+
+def private_file(image: Image, name: str) -> Path | None:
+    """Give the private place of a rendition by its public name, if it is this image's.
+
+    Older renditions, of another focus, are there still: pages of the past name them.
+    """
+    if image.status != Image.Status.READY or not PUBLIC_NAME.fullmatch(name):
+        return None
+    place = desk_folder(image.content_hash) / name
+    return place if place.exists() else None
 
 
 def _renditions(image: Image) -> list[Rendition]:

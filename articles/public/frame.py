@@ -11,7 +11,7 @@ from django.utils.translation import to_locale
 from articles.conf import Conf, conf
 from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
-from newsroom.delivery.addresses import interface_language, localized
+from newsroom.delivery.addresses import interface_language, localized, own_language
 
 OPEN_GRAPH = {"zh-hans": "zh_CN", "zh-hant": "zh_TW", "en": "en_GB"}
 
@@ -19,15 +19,6 @@ OPEN_GRAPH = {"zh-hans": "zh_CN", "zh-hant": "zh_TW", "en": "en_GB"}
 def language_tag(code: str) -> str:
     """Write a language code as HTML names it (`zh-hans` is `zh-Hans`)."""
     return to_locale(code).replace("_", "-")
-
-
-def own_language(code: str) -> str:
-    """Give the interface language that an article's own language belongs to."""
-    primary = code.lower().partition("-")[0]
-    for known, _name in settings.LANGUAGES:
-        if known.partition("-")[0] == primary:
-            return known
-    return settings.LANGUAGE_CODE
 
 
 @dataclass(frozen=True)

@@ -19,7 +19,7 @@ from articles.models.reader import Counter, Label, Listing
 from articles.models.reader.labels import Kind
 from articles.models.reader.listings import NEWEST_FIRST
 from articles.public.addresses import absolute
-from articles.public.frame import own_language
+from newsroom.delivery.addresses import own_language
 from newsroom.delivery.headers import deliver
 
 PART = 10_000

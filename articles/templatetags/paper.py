@@ -118,7 +118,9 @@ def lang_of(text: str) -> str:
 
 @register.simple_tag
 def named(label: Label, rel: str = "") -> str:
-    """Link to a label by its name."""
+    """Link to a label by its name; one without a page is a name and no more."""
+    if not label.path:
+        return format_html("<span{}>{}</span>", lang_of(label.name), label.name)
     relation = format_html(' rel="{}"', rel) if rel else ""
     return format_html(
         '<a href="{}"{}{}>{}</a>',

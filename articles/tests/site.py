@@ -91,6 +91,10 @@ def build(world: World) -> None:
     publishing.withdraw(gone, actor=None, at=NOON, reason="重复")
 
 
+# Guesses: a number with a digest of the right length, and texts that are no token.
+TOKENS = (f"1-{'A' * 43}", "1", str(UUID(int=FIRST)))
+
+
 def pools() -> Mapping[frozenset[str], Pool]:
     """Give values for the parameters of routes: of what is live and what is hidden."""
     with undone():
@@ -125,6 +129,7 @@ def pools() -> Mapping[frozenset[str], Pool]:
         frozenset({"form"}): [{"form": form} for form in ("atom", "json")],
         frozenset({"part"}): [{"part": 2}],
         frozenset({"name"}): [{"name": name} for name in sorted(files)],
+        frozenset({"token"}): [{"token": token} for token in TOKENS],
         frozenset({"anything"}): [{"anything": path} for path in anything],
     }
 

@@ -74,6 +74,10 @@ class TestWalk:
         assert silent == {
             "machines:sitemap_lists",
             "machines:sitemap_month",
+            # Opened by a link's token alone.
+            "preview:answer",
+            "preview:page",
+            "preview:picture",
             "public:elsewhere",
             "public:index_page",
         }

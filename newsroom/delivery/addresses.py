@@ -16,6 +16,15 @@ def interface_language() -> str:
     return code if code in PREFIXES else settings.LANGUAGE_CODE
 
 
+def own_language(code: str) -> str:
+    """Give the interface language that a text's own language belongs to."""
+    primary = code.lower().partition("-")[0]
+    for known, _name in settings.LANGUAGES:
+        if known.partition("-")[0] == primary:
+            return known
+    return settings.LANGUAGE_CODE
+
+
 def localized(path: str, language: str = "") -> str:
     """Give a path as a link: with its language's prefix and safe to put in a header."""
     return PREFIXES[language or interface_language()] + quote(path, safe=SAFE)

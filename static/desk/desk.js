@@ -18,6 +18,8 @@
       }
     } else if (event.key === "n") {
       document.querySelector(".rail-new")?.click();
+    } else if (event.key === "p") {
+      document.querySelector("[data-desk-preview]")?.click();
     }
   });
 

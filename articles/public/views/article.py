@@ -9,6 +9,7 @@ from django.utils.decorators import method_decorator
 from articles.models.reader import Label, Listing, PublishedArticle
 from articles.public.frame import Frame
 from articles.public.pages import Page, PublicView
+from articles.public.single import surroundings
 from articles.public.stories import Story, by_key
 
 # Imported texts show pictures and recordings where their source has them; whatever
@@ -31,15 +32,7 @@ class ArticlePage(PublicView):
         story = Story(article, names)
         beside = names[article.home_key]
         older, newer = Listing.objects.beside(beside.pk, article)
-        frame = Frame(
-            path=path,
-            labels=names.values(),
-            title=article.title,
-            description=story.summary,
-            label=story.section,
-            section=story.breadcrumb[0].key if story.breadcrumb else "",
-            article=article,
-        )
+        frame = Frame(**surroundings(story, names), label=story.section)
         keys = {f"beside:{article.uuid}", *(f"name:{key}" for key in names)}
         context = {"story": story, "older": older, "newer": newer, "beside": beside}
         return Page(frame, context, keys | story.keys)

@@ -1,0 +1,11 @@
+"""A revision through the public template: at the desk, and by link to outsiders.
+
+The room knows the desk and the door, and nothing of the public pages; the composition
+root hands it the one function that shows a row (`Render`).
+"""
+
+from articles.preview.desk import desk_pages
+from articles.preview.show import Render, show
+from articles.preview.urls import addresses
+
+__all__ = ["Render", "addresses", "desk_pages", "show"]

@@ -1,0 +1,64 @@
+"""One article's page from its row, wherever the row comes from."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from articles.models.reader import Label, PublishedArticle
+from articles.public.frame import Alternate, Frame
+from articles.public.stories import Names, Story
+
+
+@dataclass(frozen=True, kw_only=True)
+class DraftFrame(Frame):
+    """The surroundings of a page that is not public: it stands elsewhere, unlisted."""
+
+    stands_at: str = ""
+    """Its path without a language, where it can be had in each; none says it cannot."""
+
+    @property
+    def alternates(self) -> list[Alternate]:
+        """Give this page, not the public one, in every interface language."""
+        if not self.stands_at:
+            return []
+        return [
+            Alternate(one.code, one.name, self.stands_at) for one in super().alternates
+        ]
+
+
+def surroundings(story: Story, names: Names) -> dict[str, Any]:
+    """Give what the frame of an article's page is made of, public or not."""
+    return {
+        "path": story.article.path,
+        "labels": names.values(),
+        "title": story.article.title,
+        "description": story.summary,
+        "section": story.breadcrumb[0].key if story.breadcrumb else "",
+        "article": story.article,
+    }
+
+
+def render_draft(
+    request: HttpRequest,
+    article: PublishedArticle,
+    labels: Mapping[str, Label],
+    *,
+    template: str,
+    context: Mapping[str, Any],
+    stands_at: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    """Show a row that is not public as its page would be; saves and caches nothing.
+
+    ``template`` extends the article's page. The row and the labels may be unsaved.
+    """
+    story = Story(article, labels)
+    frame = DraftFrame(
+        **surroundings(story, labels), indexed=False, stands_at=stands_at
+    )
+    return render(
+        request, template, {"frame": frame, "story": story, **context}, status=status
+    )
