@@ -200,7 +200,7 @@ def _texts(article: Article) -> Iterable[tuple[str, str, str]]:
 
 
 def _list(marks: list[str]) -> str:
-    shown = [_("“%s”") % mark for mark in marks[:AT_MOST]]
+    shown = [f"“{mark}”" for mark in marks[:AT_MOST]]
     return " ".join([*shown, *(["…"] if len(marks) > AT_MOST else [])])
 
 
