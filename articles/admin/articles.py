@@ -18,7 +18,6 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin import (
-    assignment,
     bulk,
     changes,
     columns,
@@ -26,10 +25,8 @@ from articles.admin import (
     exports,
     filters,
     late,
-    notes,
     revisions,
     saved,
-    shares,
     uploads,
 )
 from articles.admin.article_form import ArticleForm
@@ -48,11 +45,8 @@ Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
 PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
     changes.pages,
     revisions.pages,
-    assignment.pages,
     exports.article_pages,
     late.pages,
-    notes.pages,
-    shares.pages,
 )
 
 
@@ -96,13 +90,11 @@ class ArticleAdmin(DeskAdmin):
             {"fields": (("planned_for", "due_at", "embargoed_until"),)},
         ),
     )
-    list_display = ("cover", "headline", "section", "state", "task", "who", "when")
+    list_display = ("cover", "headline", "section", "state", "who", "when")
     list_display_links = ("headline",)
     list_filter = (
         saved.QuestionFilter,
         filters.MineFilter,
-        assignment.AssigneeFilter,
-        assignment.PriorityFilter,
         filters.StageFilter,
         filters.StandingFilter,
         filters.CategoryFilter,
@@ -114,7 +106,7 @@ class ArticleAdmin(DeskAdmin):
     search_fields = ("title", "deck", "slug", "bylines__author__name")
     search_help_text = None
     date_hierarchy = "published_at"
-    actions = (*bulk.ACTIONS, assignment.bulk_assign)
+    actions = bulk.ACTIONS
     action_form = bulk.MoveActionForm
 
     class Media:
@@ -192,11 +184,6 @@ class ArticleAdmin(DeskAdmin):
     def state(self, article: Article) -> SafeString:
         """Show how far it is, and what readers have."""
         return columns.chips(article)
-
-    @admin.display(description=_("Task"), ordering="due_at")
-    def task(self, article: Article) -> SafeString:
-        """Say whose it is, until when, how pressing."""
-        return assignment.task(article)
 
     @admin.display(description=_("Who"))
     def who(self, article: Article) -> str:

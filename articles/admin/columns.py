@@ -26,6 +26,7 @@ class Card:
 
     article: Article
     note: str = ""
+    at: datetime | None = None
 
     @property
     def cover(self) -> SafeString:
@@ -49,8 +50,8 @@ class Card:
 
     @property
     def when(self) -> SafeString:
-        """Give when it went out, where that is known, else when it changed."""
-        return moment(getattr(self.article, "went_out", self.article.changed_at))
+        """Give the time a list is about, else when the article changed."""
+        return moment(self.at or self.article.changed_at)
 
 
 def cover(article: Article) -> SafeString:

@@ -8,20 +8,18 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.auth.models import User
-from django.core.exceptions import PermissionDenied
 from django.db.models import Prefetch, Q
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, QueryDict
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
-from articles.admin import columns, dashboard, schedule
-from articles.admin.base import person
+from articles.admin import columns, dashboard, front_history, schedule
 from articles.admin.fields import MinuteField
+from articles.admin.front_history import Frame, demand, number_of
 from articles.models.desk import (
     Article,
     FrontEdition,
@@ -34,10 +32,8 @@ from articles.publishing import front
 from articles.workflow import MoveRefused, policy
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
-Frame = Callable[[HttpRequest], dict[str, Any]]
 
 FOUND = 12
-EDITIONS = 30
 MOST = 60
 """Rows that one page takes."""
 
@@ -112,29 +108,27 @@ def pages(wrap: Wrap, frame: Frame) -> list[URLPattern]:
         return arrange_view(request, frame)
 
     def history(request: HttpRequest) -> HttpResponse:
-        return history_view(request, frame)
+        return front_history.history_view(request, frame)
 
     return [
         path("front/", wrap(arrange), name="front"),
         path("front/history/", wrap(history), name="front_history"),
-        path("front/roll-back/", wrap(require_POST(roll_back_view)), name="front_back"),
+        path(
+            "front/roll-back/",
+            wrap(require_POST(front_history.roll_back_view)),
+            name="front_back",
+        ),
     ]
-
-
-def _demand(request: HttpRequest) -> User:
-    if not policy.holds(request.user, front.PERMISSION):
-        raise PermissionDenied
-    return person(request)
 
 
 def arrange_view(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Show the slots; take changes of order, place and time, and save them as one."""
-    user, now = _demand(request), timezone.now()
+    user, now = demand(request), timezone.now()
     if request.method != "POST":
         context = {"rows": saved_rows(user, at=now), "expected": front.edition()}
         return _page(request, frame, user, now, context)
     rows = sent_rows(request.POST, user)
-    expected = _number(request.POST.get("expected"))
+    expected = number_of(request.POST.get("expected"))
     context = {"rows": rows, "expected": expected, "dirty": True}
     if "_save" in request.POST:
         done = _save(request, rows, expected, user, now, context)
@@ -255,7 +249,7 @@ def _seen(user: User, pks: Iterable[int]) -> set[int]:
 
 def sent_rows(sent: QueryDict, user: User) -> list[Row]:
     """Give the rows as they were sent, in their order; unknown articles are left out."""
-    count = min(_number(sent.get("rows")), MOST)
+    count = min(number_of(sent.get("rows")), MOST)
     bound = [SlotForm(sent, prefix=f"slot-{number}") for number in range(count)]
     valid = {one: one.is_valid() for one in bound}
     asked = {one.cleaned_data.get("article") or 0: one for one in bound}
@@ -326,11 +320,11 @@ def _save(
 def _add(request: HttpRequest, rows: list[Row], user: User, now: datetime) -> None:
     """Put an article at the end of a place's rows; it is not saved yet."""
     place, _colon, pk = request.POST["add"].partition(":")
-    may = front.candidates(user, at=now).filter(pk=_number(pk)).exists()
+    may = front.candidates(user, at=now).filter(pk=number_of(pk)).exists()
     if place not in front.PLACES or not may:
         messages.error(request, _t("Only what is live or scheduled can be put there."))
         return
-    article = _articles([_number(pk)])[_number(pk)]
+    article = _articles([number_of(pk)])[number_of(pk)]
     rows.append(Row(article, place, seen=True, status=_t("Not saved yet.")))
 
 
@@ -338,7 +332,9 @@ def _move(rows: list[Row], wish: str) -> None:
     """Move a row up or down, past the end of its place into the next."""
     number, _colon, way = wish.partition(":")
     rows.sort(key=lambda row: row.place != FrontSlot.Place.LEAD)
-    here = next((i for i, row in enumerate(rows) if row.number == _number(number)), -1)
+    here = next(
+        (i for i, row in enumerate(rows) if row.number == number_of(number)), -1
+    )
     there = here + (-1 if way == "up" else 1)
     if here < 0:
         return
@@ -367,99 +363,3 @@ def find(user: User, query: str, besides: set[int], *, at: datetime) -> list[Fou
         for pk in pks
         if pk in articles
     ]
-
-
-@dataclass(frozen=True)
-class Past:
-    """An edition as its history tells it."""
-
-    edition: FrontEdition
-    places: list[tuple[Any, list[dict[str, Any]]]]
-
-    @property
-    def who(self) -> str:
-        """Name who made it."""
-        return columns.person(self.edition.made_by)
-
-    @property
-    def when(self) -> SafeString:
-        """Say when it was made."""
-        return columns.moment(self.edition.at)
-
-
-def history_view(request: HttpRequest, frame: Frame) -> HttpResponse:
-    """Show what each edition was, with the way back to it."""
-    user = _demand(request)
-    before = _number(request.GET.get("before"))
-    editions = FrontEdition.objects.select_related("made_by")
-    if before:
-        editions = editions.filter(number__lt=before)
-    shown = list(editions[: EDITIONS + 1])
-    context = {
-        **frame(request),
-        "title": _t("Front page: earlier editions"),
-        "expected": front.edition(),
-        "editions": _past(shown[:EDITIONS], user),
-        "older": shown[EDITIONS - 1].number if len(shown) > EDITIONS else None,
-    }
-    return TemplateResponse(request, "admin/front_history.html", context)
-
-
-def _past(editions: Sequence[FrontEdition], user: User) -> list[Past]:
-    uuids = {slot["article"] for one in editions for slot in one.slots}
-    known = Article.objects.filter(uuid__in=uuids)
-    shown = {str(one) for one in
-             policy.visible(user, known).values_list("uuid", flat=True)}  # fmt: skip
-    live = known.filter(standing=Standing.LIVE).values_list("uuid", flat=True)
-    shown |= {str(one) for one in live}
-    return [
-        Past(
-            edition,
-            [
-                (name, [_told(slot, shown) for slot in edition.slots
-                        if slot["place"] == value])
-                for value, name in FrontSlot.Place.choices
-            ],
-        )
-        for edition in editions
-    ]  # fmt: skip
-
-
-def _told(slot: dict[str, Any], shown: set[str]) -> dict[str, Any]:
-    told = dict(slot)
-    if slot["article"] not in shown:
-        told["title"] = _t("An article of another section")
-    for name in ("starts_at", "expires_at"):
-        if slot[name]:
-            told[name] = schedule.readable(datetime.fromisoformat(slot[name]))
-    return told
-
-
-def roll_back_view(request: HttpRequest) -> HttpResponse:
-    """Put an earlier edition back, as a new one."""
-    user = _demand(request)
-    number = _number(request.POST.get("number"))
-    try:
-        made = front.roll_back(
-            number,
-            expected=_number(request.POST.get("expected")),
-            actor=user,
-            at=timezone.now(),
-        )
-    except front.Rearranged as refusal:
-        messages.error(request, f"{refusal} " + _t("Look at it again, then decide."))
-        return HttpResponseRedirect(reverse("admin:front_history"))
-    except MoveRefused as refusal:
-        messages.error(request, str(refusal))
-        return HttpResponseRedirect(reverse("admin:front_history"))
-    said = _t(
-        "The front page is as in edition %(number)s again; this is edition %(new)s."
-    )
-    messages.success(request, said % {"number": number, "new": made.number})
-    return HttpResponseRedirect(reverse("admin:front"))
-
-
-def _number(sent: str | None) -> int:
-    """Read a number that was sent; 0 where it is none."""
-    text = sent or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -123,8 +123,12 @@ class Desk(AdminSite):
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
     ) -> TemplateResponse:
         """Show what waits, what is planned and what just went out."""
-        board = dashboard.board(request.user, at=timezone.now())
-        return super().index(request, {"board": board, **(extra_context or {})})
+        now = timezone.now()
+        board = dashboard.board(request.user, at=now)
+        context = {"board": board, "now": now, **(extra_context or {})}
+        if board:
+            context["day"] = dashboard.today(request.user, at=now)
+        return super().index(request, context)
 
     def app_index(  # type: ignore[override] # a redirect, not a page
         self,

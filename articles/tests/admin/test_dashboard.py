@@ -1,12 +1,15 @@
 """The first page: what waits for whom, in the same queries however much there is."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from articles import publishing, workflow
-from articles.admin.dashboard import board
+from articles.admin import saved
+from articles.admin.dashboard import board, today
 from articles.models.desk import Article
 from articles.tests.factories import make_article
 from articles.tests.workflow.people import AT, everyone, make_in, newest, plan, save
@@ -88,3 +91,77 @@ class TestBoard:
                 assert desk.get("/admin/").status_code == 200
             counts.append(len(queries))
         assert counts[0] == counts[1]
+
+
+@pytest.mark.django_db
+class TestDates:
+    def test_what_is_near_is_due_what_is_past_is_late(self):
+        cast, now = everyone(), timezone.now()
+        for title, due_at, stage in (
+            ("快到了", now + timedelta(hours=5), "draft"),
+            ("过了", now - timedelta(hours=5), "in_review"),
+            ("还早", now + timedelta(days=9), "draft"),
+        ):
+            make_article(title, due_at=due_at, stage=stage)
+        done = make_in("approved", "never")
+        Article.objects.filter(pk=done.pk).update(due_at=now - timedelta(days=1))
+        assert titles(cast["editor"], "due") == {"快到了"}
+        assert titles(cast["editor"], "late") == {"过了"}
+
+    def test_a_move_that_nobody_made_is_late(self):
+        cast, article = everyone(), make_in("approved", "never", scheduled=True)
+        article.scheduled_moves.update(at=timezone.now() - timedelta(minutes=5))
+        assert titles(cast["editor"], "late") == {article.title}
+
+    def test_assigned_to_me_is_what_is_not_out_yet(self):
+        cast = everyone()
+        make_article("要写的", assignee=cast["editor"])
+        make_article("别人的", assignee=cast["writer"])
+        done = make_in("draft", "live")
+        Article.objects.filter(pk=done.pk).update(
+            assignee=cast["editor"], latest_number=done.live_number
+        )
+        assert titles(cast["editor"], "assigned") == {"要写的"}
+
+    def test_the_day_holds_dates_and_moves_in_order(self):
+        cast, now = everyone(), timezone.now()
+        make_article("甲", due_at=now, planned_for=now + timedelta(days=1, hours=1))
+        assert [plan.kind for plan in today(cast["editor"], at=now)] == ["due"]
+        assert today(cast["writer"], at=now) == []
+
+    def test_each_list_leads_to_the_whole_of_it(self, desk):
+        now = timezone.now()
+        make_article("过了", due_at=now - timedelta(hours=5))
+        make_in("in_review", "never")
+        panels = board(everyone()["superuser"], at=now)
+        for panel in panels:
+            if panel.more is None or panel.name == "published":
+                continue
+            shown = desk.get(f"/admin/articles/article/?{panel.more}")
+            assert shown.status_code == 200
+            assert set(panel.articles) <= set(shown.context["cl"].result_list)
+
+    def test_counts_what_it_does_not_show(self):
+        for number in range(11):
+            make_article(str(number), stage="in_review")
+        (panel,) = (
+            one for one in board(everyone()["editor"], at=AT) if one.name == "review"
+        )
+        assert (len(panel.articles), panel.counted) == (8, "11")
+
+
+@pytest.mark.django_db
+class TestSavedViews:
+    @pytest.mark.parametrize("view", [sent for _, sent in saved.VIEWS])
+    def test_each_is_a_list_that_opens_and_is_marked(self, desk, view):
+        response = desk.get(f"/admin/articles/article/?{view}")
+        assert response.status_code == 200
+        assert [one[1] for one in response.context["views"] if one[2]] == [view]
+
+    def test_find_newer_drafts_and_legal_holds(self, desk):
+        newer = make_in("draft", "live")
+        held = make_in("draft", "withdrawn")
+        Article.objects.filter(pk=held.pk).update(held_since=AT)
+        for view, article in (("newer", newer), ("held", held)):
+            response = desk.get(f"/admin/articles/article/?view={view}")
+            assert list(response.context["cl"].result_list) == [article]
