@@ -103,6 +103,11 @@ EMAIL_HOST_USER = EMAIL["EMAIL_HOST_USER"]
 EMAIL_HOST_PASSWORD = EMAIL["EMAIL_HOST_PASSWORD"]
 EMAIL_USE_TLS = EMAIL.get("EMAIL_USE_TLS", False)
 EMAIL_USE_SSL = EMAIL.get("EMAIL_USE_SSL", False)
+# A mail server that says nothing must not keep the worker's clock.
+EMAIL_TIMEOUT = 20
+DEFAULT_FROM_EMAIL = (
+    env.str("DEFAULT_FROM_EMAIL", default="") or f"newsroom@{SITE.hostname}"
+)
 
 MEDIA_ROOT = DATA_DIR / "media"
 MEDIA_URL = "/media/"

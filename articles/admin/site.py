@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.admin import access, calendar, dashboard, late
+from articles.admin import access, calendar, dashboard, late, notes, notices
 from articles.admin import front as front_page
 from articles.conf import conf
 from articles.publishing import front
@@ -30,6 +30,7 @@ RAIL = (
             "Image",
             "front",
             "notes",
+            "notices",
             "Note",
             "User",
             "AuditEntry",
@@ -43,6 +44,8 @@ RAIL = (
 PLACES = {
     "calendar": (_("Calendar"), "admin:calendar", "articles.view_article"),
     "front": (_("Front page"), "admin:front", front.PERMISSION),
+    "notes": (_("Notes"), "admin:notes", "articles.view_article"),
+    "notices": (_("Notices"), "admin:notices", "articles.view_article"),
 }
 NAMES = {"Publication": _("Door log"), "DBTaskResult": _("Background tasks")}
 LANGUAGE_COOKIE_AGE = 365 * 24 * 3600
@@ -145,17 +148,22 @@ class Desk(AdminSite):
         own = [
             *calendar.pages(self.admin_view, self.each_context),
             *front_page.pages(self.admin_view, self.each_context),
+            *notes.site_pages(self.admin_view),
+            *notices.pages(self.admin_view),
         ]
         return [switch, *own, *super().get_urls()]
 
 
 def _places(request: HttpRequest) -> dict[str, Any]:
     """Give the pages of the rail that are no model's, as Django gives its models."""
-    return {
+    places: dict[str, Any] = {
         key: {"name": name, "object_name": key, "admin_url": reverse(address)}
         for key, (name, address, permission) in PLACES.items()
         if policy.holds(request.user, permission)
     }
+    if "notices" in places:
+        places["notices"]["count"] = notices.unread(request)
+    return places
 
 
 @require_POST

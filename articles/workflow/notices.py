@@ -5,6 +5,9 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from django.contrib.auth.models import User
+from django.db.models import Q, QuerySet
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_noop as _noop
 
 from articles.models.desk import Article, Byline, Note, Notice, NoticeChoice, Occasion
 from articles.workflow import accounts, policy
@@ -13,6 +16,18 @@ BY_MAIL = frozenset(
     {Occasion.MENTIONED, Occasion.ASSIGNED, Occasion.CHANGES, Occasion.FAILED}
 )
 """What comes by e-mail too unless somebody chose otherwise; the desk shows it all."""
+
+SENTENCES = {
+    Occasion.SUBMITTED: _noop("%(who)s submitted it for review"),
+    Occasion.CHANGES: _noop("%(who)s asked for changes"),
+    Occasion.APPROVED: _noop("%(who)s approved it"),
+    Occasion.WENT_OUT: _noop("%(who)s changed what readers have of it"),
+    Occasion.ASSIGNED: _noop("%(who)s gave it to you"),
+    Occasion.MENTIONED: _noop("%(who)s mentioned you in a note"),
+    Occasion.NOTED: _noop("%(who)s wrote a note"),
+    Occasion.OUTSIDER: _noop("%(who)s answered a preview link of yours"),
+    Occasion.FAILED: _noop("The schedule needs somebody"),
+}
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -133,3 +148,32 @@ def people_of_each(articles: Iterable[Article]) -> dict[int, list[User]]:
         article: [user for user in people if user.pk in found]
         for article, found in whose.items()
     }
+
+
+def shown(user: User) -> "QuerySet[Notice]":
+    """Keep a person's notices for the desk, and none of articles now out of sight."""
+    mine = Notice.objects.filter(user=user.pk, at_the_desk=True)
+    if policy.sees_all(user):
+        return mine
+    seen = policy.visible(user, Article.objects.order_by()).values("pk")
+    return mine.filter(Q(article=None) | Q(article__in=seen))
+
+
+def name_of(user: User | None) -> str:
+    """Name a person as colleagues do; the system where there is none."""
+    if user is None:
+        return _("the system")
+    return user.get_full_name() or user.get_username()
+
+
+def sentence(notice: Notice) -> str:
+    """Say in one sentence what a notice tells; the article is named beside it."""
+    who = name_of(notice.actor)
+    if notice.actor is None and notice.note is not None and notice.note.outsider:
+        who = notice.note.outsider
+    return _(SENTENCES[Occasion(notice.occasion)]) % {"who": who}
+
+
+def words(notice: Notice) -> str:
+    """Give what was said with it: the reason, or the note; never the article's text."""
+    return notice.text or (notice.note.text if notice.note else "")
