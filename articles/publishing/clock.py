@@ -15,8 +15,8 @@ from datetime import datetime, timedelta
 
 from django.db import close_old_connections, connections
 
-from articles.models.desk import Heartbeat
-from articles.publishing import watch
+from articles.models.desk import Heartbeat, ScheduledMove
+from articles.publishing import turn, watch
 from articles.publishing.due import publish_due
 from articles.publishing.front import turn_front
 from articles.workflow import fingerprints, lateness
@@ -31,6 +31,8 @@ BEAT = 5.0
 """Seconds between two signs of life, at least."""
 PATIENCE = timedelta(seconds=5)
 """How long a web process leaves a due move to the worker."""
+BATCH = 100
+"""Moves made in one pass, so that each is dated by a clock that was read just now."""
 
 Kind = Heartbeat.Kind
 Now = Callable[[], datetime]
@@ -47,12 +49,24 @@ class Pass:
 
 def make_due(at: datetime) -> None:
     """Make the due moves, as the worker does."""
-    publish_due(at=at)
+    _make_due(at, overdue_by=timedelta())
 
 
 def stand_in(at: datetime) -> None:
     """Make the due moves that the worker has left lying."""
-    publish_due(at=at, overdue_by=PATIENCE)
+    _make_due(at, overdue_by=PATIENCE)
+
+
+def _make_due(at: datetime, *, overdue_by: timedelta) -> None:
+    """Make some of the due moves, if there are any and it is our turn."""
+    if not ScheduledMove.objects.due(at - overdue_by).exists():
+        return
+    token = turn.take(at=at)
+    if token is not None:
+        try:
+            publish_due(at=at, overdue_by=overdue_by, limit=BATCH)
+        finally:
+            turn.give_back(token, at=at)
 
 
 def take_fingerprints(at: datetime) -> None:

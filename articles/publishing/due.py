@@ -22,16 +22,18 @@ Kind = ScheduledMove.Kind
 State = ScheduledMove.State
 
 
-def publish_due(*, at: datetime, overdue_by: timedelta = timedelta()) -> list[Outcome]:
+def publish_due(
+    *, at: datetime, overdue_by: timedelta = timedelta(), limit: int | None = None
+) -> list[Outcome]:
     """Make the moves that are due, oldest first; a second process finds none left.
 
     A move that its article's standing or embargo forbids is put aside as failed,
     with the sentence that says why; planner and publishers are told. ``overdue_by``
-    leaves younger moves to others.
+    leaves younger moves to others, ``limit`` later ones to the next pass.
     """
     outcomes = []
     due = ScheduledMove.objects.due(at - overdue_by)
-    for pk in list(due.values_list("pk", flat=True)):
+    for pk in list(due.values_list("pk", flat=True)[:limit]):
         outcome = _make(pk, at=at)
         if outcome is not None:
             outcomes.append(outcome)

@@ -20,6 +20,9 @@ KEEP = timedelta(days=1)
 """How long the last sign of a process that is gone is kept."""
 INCIDENTS = ("incident:late", "incident:worker")
 """Rows beside the heartbeats: each remembers that people were told of one trouble."""
+TURN = "turn:moves"
+"""The row that says whose turn it is to make due moves."""
+NO_PROCESS = (*INCIDENTS, TURN)
 
 Kind = Heartbeat.Kind
 State = ScheduledMove.State
@@ -77,12 +80,12 @@ def beat(name: str, kind: str, *, at: datetime) -> None:
         return
     Heartbeat.objects.update_or_create(name=name, defaults={"kind": kind, "at": at})
     gone = Heartbeat.objects.filter(at__lt=at - KEEP)
-    gone.exclude(name__in=INCIDENTS).delete()
+    gone.exclude(name__in=NO_PROCESS).delete()
 
 
 def beats(at: datetime) -> "QuerySet[Heartbeat]":
     """Give the signs of life; one from the future is a clock's fault and no sign."""
-    return Heartbeat.objects.filter(at__lte=at + GRACE).exclude(name__in=INCIDENTS)
+    return Heartbeat.objects.filter(at__lte=at + GRACE).exclude(name__in=NO_PROCESS)
 
 
 def signs(row: "QuerySet[Any]", *, at: datetime) -> Signs:

@@ -16,7 +16,7 @@ from articles.admin.move_form import MoveForm
 from articles.admin.schedule import readable
 from articles.models.desk import Article, Heartbeat, Notice, ScheduledMove
 from articles.models.reader import Publication
-from articles.publishing import clock, watch
+from articles.publishing import clock, turn, watch
 from articles.publishing.clock import Clock, Pass
 from articles.tests.factories import NOON, make_article
 from articles.tests.publishing.test_due import plan, written
@@ -88,6 +88,44 @@ class TestSignOfLife:
         lateness.beat("worker:a:2", "worker", at=NOON + timedelta(days=2))
         names = set(Heartbeat.objects.values_list("name", flat=True))
         assert names == {"worker:a:2", watch.LATE}
+
+
+@pytest.mark.django_db
+class TestTurn:
+    def test_is_one_process_at_a_time(self):
+        token = turn.take(at=NOON)
+        assert token is not None
+        assert turn.take(at=NOON + SECOND) is None
+        turn.give_back(token, at=NOON + SECOND)
+        assert turn.take(at=NOON + SECOND) is not None
+
+    def test_of_a_process_that_died_ends_by_itself(self):
+        token = turn.take(at=NOON)
+        mine = turn.take(at=NOON + turn.LEASE)
+        assert mine is not None
+        turn.give_back(token, at=NOON + turn.LEASE)
+        assert turn.take(at=NOON + turn.LEASE + SECOND) is None
+
+    def test_taken_before_the_clock_was_set_back_holds_nobody_up(self):
+        turn.take(at=NOON)
+        assert turn.take(at=NOON - 10 * MINUTE) is not None
+
+    def test_is_given_back_by_a_pass_that_failed(self, monkeypatch):
+        plan(written(), at=NOON)
+
+        def fail(**named: object) -> None:
+            raise OperationalError("gone")
+
+        with monkeypatch.context() as patch:
+            patch.setattr(clock, "publish_due", fail)
+            with pytest.raises(OperationalError):
+                clock.make_due(NOON)
+        clock.make_due(NOON)
+        assert Publication.objects.count() == 1
+
+    def test_is_not_asked_for_while_nothing_is_due(self):
+        clock.make_due(NOON)
+        assert not Heartbeat.objects.exists()
 
 
 @pytest.mark.django_db
