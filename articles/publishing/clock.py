@@ -19,7 +19,7 @@ from articles.models.desk import Heartbeat, ScheduledMove
 from articles.publishing import turn, watch
 from articles.publishing.due import publish_due
 from articles.publishing.front import turn_front
-from articles.workflow import fingerprints, lateness
+from articles.workflow import fingerprints, lateness, mailing
 
 log = logging.getLogger("newsroom.clock")
 
@@ -69,15 +69,25 @@ def _make_due(at: datetime, *, overdue_by: timedelta) -> None:
             turn.give_back(token, at=at)
 
 
+def send_mail(at: datetime) -> None:
+    """Send each person what waits for them, in one mail."""
+    mailing.mail_waiting(at=at)
+
+
 def take_fingerprints(at: datetime) -> None:
     """Take the fingerprints of texts that were saved since."""
     fingerprints.take()
 
 
+def send_mail(at: datetime) -> None:
+    """Send the notices that wait to be mailed."""
+    mail_waiting(at=at)
+
+
 # In the thread that keeps time: short, and nothing that waits for another machine.
 PROMPT: tuple[Pass, ...] = (Pass("front", 1, turn_front),)
 # In a thread of their own: whatever may wait for another machine.
-SLOW: tuple[Pass, ...] = (Pass("late", 10, watch.look),)
+SLOW: tuple[Pass, ...] = (Pass("late", 10, watch.look), Pass("mail", 10, send_mail))
 # The worker's alone: nobody misses it while the worker is away.
 IDLE: tuple[Pass, ...] = (Pass("fingerprints", 10, take_fingerprints),)
 
