@@ -79,11 +79,6 @@ def take_fingerprints(at: datetime) -> None:
     fingerprints.take()
 
 
-def send_mail(at: datetime) -> None:
-    """Send the notices that wait to be mailed."""
-    mail_waiting(at=at)
-
-
 # In the thread that keeps time: short, and nothing that waits for another machine.
 PROMPT: tuple[Pass, ...] = (Pass("front", 1, turn_front),)
 # In a thread of their own: whatever may wait for another machine.
