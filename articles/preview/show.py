@@ -42,8 +42,16 @@ class Shown:
 
 
 def of_revision(revision: Revision, *, at: datetime) -> Shown:
-    """Compose a revision as if it went live now; raises RenderRefused."""
+    """Compose a revision as if it went live now; raises RenderRefused.
+
+    The one readers have is shown as they have it, with its own dates.
+    """
     directory = publishing.Directory.of([revision])
+    article = revision.article
+    if article.live_number == revision.number:
+        row = PublishedArticle.objects.filter(uuid=article.uuid).first()
+        if row is not None:
+            return Shown(row, directory.facts)
     row = publishing.compose(revision, directory, at=at)
     return Shown(row, directory.facts)
 

@@ -70,6 +70,9 @@ class TestPage:
         article = make_live("在线的稿子", created_by=writer)
         link = share(newest(article))
         assert "内容与已发布的一致" in outsider.get(page_of(link)).content.decode()
+        row = PublishedArticle.objects.get(uuid=article.uuid)
+        page = outsider.get(page_of(link))
+        assert page.context["story"].article.updated_at == row.updated_at
         Article.objects.filter(pk=article.pk).update(body="改过的正文。")
         save(Article.objects.get(pk=article.pk), writer)
         later = share(newest(article))
