@@ -97,8 +97,8 @@ def byline(case: Case, rule: Rule) -> Finding:
 def category(case: Case, rule: Rule) -> Finding:
     """It is filed somewhere."""
     if case.article.filings.all():
-        return _right("id_filed_under", _("It is filed in a category."))
-    return _wrong("id_filed_under", _("It is in no category."))
+        return _right("filed-under", _("It is filed in a category."))
+    return _wrong("filed-under", _("It is in no category."))
 
 
 def picture(case: Case, rule: Rule) -> Finding:
