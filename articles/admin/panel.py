@@ -73,6 +73,7 @@ def panel(article: Article, user: User, *, at: datetime) -> dict[str, Any]:
         "returned": _returned(article, story),
         "chips": columns.chips(article),
         "zone": get_current_timezone_name(),
+        "suggested": schedule.suggested(article, at=at),
         "primary": allowed.pop(primary, None),
         "allowed": list(allowed.values()),
         "overridable": [(move, no.why_not) for move, no in verdicts if no.overridable],

@@ -1,7 +1,7 @@
 """The panel's section about time: what is scheduled, and why something is not live."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.models import User
@@ -57,6 +57,17 @@ def section(article: Article, user: User, at: datetime) -> dict[str, Any]:
         "question": _question(article),
         "reasons": why_not_live(article, at=at),
     }
+
+
+def suggested(article: Article, *, at: datetime) -> str:
+    """Offer the end of the embargo as the time to publish, to the minute after it."""
+    until = article.embargoed_until
+    if until is None or until <= at:
+        return ""
+    minute = until.replace(second=0, microsecond=0)
+    if minute < until:
+        minute += timedelta(minutes=1)
+    return f"{localtime(minute):%Y-%m-%dT%H:%M}"
 
 
 def _question(article: Article) -> str:

@@ -81,14 +81,19 @@ def schedule_withdrawal(
     ending: str = Ending.GONE,
     leads_to: str = "",
 ) -> ScheduledMove:
-    """Withdraw a live article at a time; takes the place of an earlier plan."""
+    """Withdraw a live article at a time; takes the place of an earlier plan.
+
+    It names the revision that readers had then, so that the panel can say that they
+    have another by now; the article comes down all the same.
+    """
     demand("schedule_withdrawal", article, actor=actor, at=at)
     _not_over(when, at)
     _given(reason)
     settled, owner = endings.settle(article, ending=ending, leads_to=leads_to)
+    seen = Revision.objects.filter(article=article, number=article.live_number or 0)
     planned = ScheduledMove(
-        article=article, kind=Kind.WITHDRAW, at=when, reason=reason,
-        ending=settled, leads_to=owner or None, created_at=at, created_by=actor,
+        article=article, kind=Kind.WITHDRAW, revision=seen.first(), at=when,
+        reason=reason, ending=settled, leads_to=owner or None, created_at=at, created_by=actor,
     )  # fmt: skip
     return _plan(planned, "schedule_withdrawal")
 

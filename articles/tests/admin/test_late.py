@@ -11,7 +11,7 @@ from articles import publishing
 from articles.models.desk import Article, AuditEntry, ScheduledMove
 from articles.tests.admin.conftest import change_url, said
 from articles.tests.factories import NOON, make_article, make_live
-from articles.tests.workflow.people import make_user, newest, save
+from articles.tests.workflow.people import make_in, make_user, newest, save
 from articles.workflow import lateness, roles
 
 HOUR = timedelta(hours=1)
@@ -178,3 +178,23 @@ class TestPanel:
         desk.post(url, {"move": "unschedule", "move_kind": "withdraw"})
         states = dict(ScheduledMove.objects.values_list("kind", "state"))
         assert states == {"publish": "pending", "withdraw": "cancelled"}
+
+    def test_offers_the_end_of_the_embargo_as_the_time(self, desk):
+        article = make_in("approved", "never")
+        until = timezone.now() + timedelta(days=2)
+        until = until.replace(second=30, microsecond=0)
+        Article.objects.filter(pk=article.pk).update(embargoed_until=until)
+        page = desk.get(change_url(article))
+        offered = page.context["panel"]["suggested"]
+        assert f'value="{offered}"' in page.content.decode()
+        data = {"move": "schedule", "move_when": offered}
+        desk.post(f"/admin/articles/article/{article.pk}/move/", data)
+        move = ScheduledMove.objects.get(article=article)
+        assert until <= move.at < until + timedelta(minutes=1)
+
+    def test_a_withdrawal_remembers_what_readers_had(self, desk):
+        article = make_live()
+        when = f"{timezone.localtime() + timedelta(days=1):%Y-%m-%dT%H:%M}"
+        data = {"move": "schedule_withdrawal", "move_when": when, "move_note": "到期"}
+        desk.post(f"/admin/articles/article/{article.pk}/move/", data)
+        assert ScheduledMove.objects.get().revision.number == 1

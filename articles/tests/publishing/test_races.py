@@ -126,19 +126,23 @@ PATIENCE = 600
 
 
 def plan_moves(count: int, *, after: int, within: int) -> None:
-    """Plan as many publications, each in an article of its own, from soon on."""
-    now = timezone.now()
+    """Plan as many publications, each of an article of its own, from soon on."""
     writer = make_user("lin", roles.WRITER)
-    for number in range(count):
-        article = make_article(f"第{number}篇", created_by=writer)
-        revision = revise(article, actor=None, at=now)
-        ScheduledMove.objects.create(
-            article=article,
+    revisions = [
+        revise(make_article(f"第{number}篇", created_by=writer), actor=None, at=NOON)
+        for number in range(count)
+    ]
+    now = timezone.now()
+    ScheduledMove.objects.bulk_create(
+        ScheduledMove(
+            article=revision.article,
             kind="publish",
             revision=revision,
             at=now + timedelta(seconds=after + within * number / count),
             created_at=now,
         )
+        for number, revision in enumerate(revisions)
+    )
 
 
 def made() -> int:
