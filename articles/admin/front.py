@@ -211,7 +211,7 @@ def _status(
     if slot.expires_at and slot.expires_at <= at:
         return "over", _t("Its time is over.")
     if slot.starts_at and slot.starts_at > at:
-        return "waits", _t("From %(time)s.") % {
+        return "waits", _t("From %(time)s") % {
             "time": schedule.readable(slot.starts_at)
         }
     if on:
@@ -222,7 +222,7 @@ def _status(
         when = coming(article)
         if not when:
             return "waits", _t("It is not live, and not scheduled.")
-        return "waits", _t("It comes when it goes live: %(time)s.") % {"time": when}
+        return "waits", _t("It comes when it goes live: %(time)s") % {"time": when}
     return "waits", _t("No room: it moves up when another ends.")
 
 

@@ -40,6 +40,17 @@ RAIL = (
     (_("Record"), ("ScheduledMove", "Publication", "ImportSource")),
     (_("Access"), ("Group", "ChecklistRule")),
 )
+# What to press after "g", by what the rail calls it.
+GO = {
+    "Article": "a",
+    "calendar": "c",
+    "Image": "m",
+    "front": "f",
+    "notes": "o",
+    "notices": "i",
+    "User": "p",
+    "AuditEntry": "l",
+}
 # Pages in the rail that are no model's: name, address, and who may use them.
 PLACES = {
     "calendar": (_("Calendar"), "admin:calendar", "articles.view_article"),
@@ -61,11 +72,17 @@ class Desk(AdminSite):
     def each_context(self, request: HttpRequest) -> dict[str, Any]:
         """Add what the rail shows on every page."""
         context = super().each_context(request)
+        places = [one for group in context["available_apps"] for one in group["models"]]
         newsroom = conf().name
         return context | {
             "newsroom": newsroom,
             "site_title": f"{_t('Desk')} · {newsroom}",
             "languages": settings.LANGUAGES,
+            "shortcuts": [
+                (GO[one["object_name"]], one["name"], one["admin_url"])
+                for one in places
+                if one["object_name"] in GO and one.get("admin_url")
+            ],
             "may_write": policy.may_write(request.user).allowed,
             "late": late.banner(request, at=timezone.now()),
         }

@@ -128,7 +128,7 @@
       plan.classList.add("is-carried");
       link.focus();
       held.moving = false;
-      tell(said.dataset.words.replace("%day", cell.dataset.name));
+      tell(said.dataset.words.replace("[day]", cell.dataset.name));
     } else if (held?.plan === plan && event.key === "Enter") {
       event.preventDefault();
       const { back, from } = held;

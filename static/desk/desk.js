@@ -7,21 +7,57 @@
     toggle.setAttribute("aria-expanded", String(open));
   });
 
+  // Keys. The list of them is a dialog of the page, so that it can be read and translated.
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
+  const help = document.getElementById("keys");
+  const rows = () => [...document.querySelectorAll(
+    "#result_list tbody th a, .board-link, .slots .slot-text a, .editions button",
+  )];
+  const step = (way) => {
+    const all = rows();
+    const here = all.findIndex((one) => one === document.activeElement
+      || one.closest("tr, li")?.contains(document.activeElement));
+    const next = all[Math.min(all.length - 1, Math.max(0, here + way))];
+    next?.focus();
+    next?.scrollIntoView({ block: "nearest" });
+  };
+  const KEYS = {
+    "/": () => document.getElementById("searchbar")?.focus(),
+    n: () => document.querySelector(".rail-new")?.click(),
+    p: () => document.querySelector("[data-desk-preview]")?.click(),
+    j: () => step(1),
+    k: () => step(-1),
+    x: () => document.activeElement.closest("tr")?.querySelector(".action-select")?.click(),
+    "?": () => help?.showModal(),
+  };
+  let going = 0;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
-    if (event.key === "/") {
-      const search = document.getElementById("searchbar");
-      if (search) {
+    if (event.defaultPrevented || (help?.open && event.key !== "?")) return;
+    if (performance.now() - going < 1500) {
+      going = 0;
+      const place = help?.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
+      if (place) {
         event.preventDefault();
-        search.focus();
+        location.assign(place.href);
+        return;
       }
-    } else if (event.key === "n") {
-      document.querySelector(".rail-new")?.click();
-    } else if (event.key === "p") {
-      document.querySelector("[data-desk-preview]")?.click();
+    }
+    if (event.key === "g") {
+      going = performance.now();
+    } else if (event.key in KEYS) {
+      event.preventDefault();
+      KEYS[event.key]();
     }
   });
+  document.querySelector("[data-keys]")?.addEventListener("click", () => help?.showModal());
+  help?.addEventListener("click", (event) => {
+    if (event.target === help) help.close();
+  });
+
+  // The day's plan begins with what is still to come.
+  const next = document.querySelector(".day-strip .plan:not(.is-past)");
+  if (next) next.parentElement.scrollLeft = next.offsetLeft - next.parentElement.offsetLeft - 24;
 
   const finder = document.querySelector("[data-desk-finder]");
   finder?.addEventListener("change", (event) => {

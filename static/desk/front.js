@@ -22,8 +22,8 @@
     const list = slot.parentElement;
     const number = [...list.children].indexOf(slot) + 1;
     said.textContent = said.dataset.words
-      .replace("%title", slot.querySelector("[data-title]").textContent)
-      .replace("%number", number);
+      .replace("[title]", slot.querySelector("[data-title]").textContent)
+      .replace("[number]", number);
     change();
   };
 

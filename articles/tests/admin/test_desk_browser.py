@@ -29,6 +29,10 @@ AXE = {
 WIDTHS = (390, 820, 1024, 1440)
 PAGES = (
     "",
+    "calendar/",
+    "calendar/?view=week",
+    "front/",
+    "front/history/",
     "articles/article/",
     "articles/article/?stage=draft&category=",
     "articles/article/add/",
