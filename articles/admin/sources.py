@@ -1,7 +1,7 @@
 """Outlets whose articles are republished."""
 
 from django.contrib import admin
-from django.db.models import QuerySet
+from django.db.models import QuerySet, URLField
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
@@ -17,6 +17,8 @@ class SourceAdmin(SubjectAdmin):
     fieldsets = ((None, {"fields": ("name", "slug", "url", "description")}),)
     list_display = ("name", "url", "used")
     search_fields = ("name", "slug")
+
+    formfield_overrides = {URLField: {"assume_scheme": "https"}}
 
     def get_queryset(self, request: HttpRequest) -> "QuerySet[Source]":
         """Count what came from each."""
