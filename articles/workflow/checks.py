@@ -146,7 +146,7 @@ def duplicate(case: Case, rule: Rule) -> Finding:
     twin, least = case.twin, rule.least or 0
     if twin is None or twin.percent < least:
         return _right("id_body", _("No other article says nearly the same."))
-    said = _("%(percent)s%% of its text stands in another article too.") % {
+    said = _("It is %(percent)s%% the same as another article.") % {
         "percent": twin.percent
     }
     return Finding(passed=False, sentence=said, where="id_body", other=twin.article)
