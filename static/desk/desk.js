@@ -30,12 +30,12 @@
     x: () => document.activeElement.closest("tr")?.querySelector(".action-select")?.click(),
     "?": () => help?.showModal(),
   };
-  let going = 0;
+  let going = -Infinity;
   document.addEventListener("keydown", (event) => {
     if (event.ctrlKey || event.metaKey || event.altKey || typing(event.target)) return;
     if (event.defaultPrevented || (help?.open && event.key !== "?")) return;
     if (performance.now() - going < 1500) {
-      going = 0;
+      going = -Infinity;
       const place = help?.querySelector(`[data-go="${CSS.escape(event.key)}"]`);
       if (place) {
         event.preventDefault();
