@@ -113,11 +113,19 @@ def _linked(address: str) -> SafeString:
     )  # fmt: skip
 
 
+def shown(threads: Iterable[Note], body: str | None = None) -> list[Thread]:
+    """Give threads as they are shown; without a body, each by its own article's."""
+    return [
+        Thread(one, notes.still_there(one, one.article.body if body is None else body))
+        for one in notes.with_names(threads)
+    ]
+
+
 def section(article: Article, user: User, at: datetime) -> dict[str, Any]:
     """Give the panel's open threads; queries do not grow with the notes."""
     rows = Note.objects.filter(article=article, resolved_at=None)
     newest = notes.threads(rows).order_by("-id")[:IN_PANEL]
-    found = [Thread(one, notes.still_there(one, article.body)) for one in newest]
+    found = shown(newest, article.body)
     count = notes.counts(article)
     return {
         "threads": found,
@@ -172,10 +180,9 @@ def _threads_page(request: HttpRequest, article: Article) -> dict[str, Any]:
     rows = _in_state(all_of_it, state).exclude(pk=wanted or 0)
     page = _paged(request, notes.threads(rows))
     came_for = notes.threads(all_of_it.filter(pk=wanted)) if wanted else ()
-    body = article.body
     return {
-        "came_for": [Thread(one, notes.still_there(one, body)) for one in came_for],
-        "threads": [Thread(one, notes.still_there(one, body)) for one in page],
+        "came_for": shown(came_for, article.body),
+        "threads": shown(page, article.body),
         "page": page,
         "state": state,
         "count": notes.counts(article),
@@ -194,7 +201,7 @@ def _index(request: HttpRequest) -> HttpResponse:
     page = _paged(request, found.defer("article__extra"))
     own = {
         "title": _("Notes"),
-        "threads": [Thread(one, notes.still_there(one, one.article.body)) for one in page],
+        "threads": shown(page),
         "page": page,
         "which": which,
         "state": state,

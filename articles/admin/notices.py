@@ -125,12 +125,8 @@ def _read_all(request: HttpRequest) -> HttpResponse:
 
 def _own(request: HttpRequest, pk: int) -> Notice:
     """Find one of a person's own notices; others' are not there."""
-    mine = notices.shown(person(request)).select_related("note")
+    mine = notices.told_to(person(request)).select_related("note")
     if notice := mine.filter(pk=pk).first():
-        return notice
-    # A mail may lead to what its person sees by e-mail only.
-    mailed = Notice.objects.filter(user=person(request), pk=pk, by_mail=True)
-    if notice := mailed.select_related("note").first():
         return notice
     raise Http404
 

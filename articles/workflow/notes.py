@@ -6,7 +6,15 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import transaction
-from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet
+from django.db.models import (
+    Count,
+    Exists,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    prefetch_related_objects,
+)
 from django.utils.translation import gettext as _
 
 from articles.models.desk import Article, Byline, Note, Occasion
@@ -108,15 +116,22 @@ def may_be_mentioned(article: Article, query: str, *, limit: int = 8) -> list[Us
 
 
 def threads(notes: "QuerySet[Note]") -> "QuerySet[Note]":
-    """Keep whole threads, each with its answers, whatever their number: 3 queries more."""
-    people = ("author__author", "link", "resolved_by")
+    """Keep whole threads, each with its answers, whatever their number."""
     answers = Note.objects.select_related("author__author", "link")
-    answers = answers.prefetch_related("mentioned__author")
     return (
         notes.filter(parent=None)
-        .select_related(*people)
-        .prefetch_related(Prefetch("answers", answers), "mentioned__author")
+        .select_related("author__author", "link", "resolved_by")
+        .prefetch_related(Prefetch("answers", answers))
     )
+
+
+def with_names(threads: Iterable[Note]) -> list[Note]:
+    """Load who is mentioned in threads and their answers, in one query for all."""
+    found = list(threads)
+    remarks = [one for thread in found for one in (thread, *thread.answers.all())]
+    people = User.objects.select_related("author")
+    prefetch_related_objects(remarks, Prefetch("mentioned", people))
+    return found
 
 
 def counts(article: Article) -> dict[str, int]:

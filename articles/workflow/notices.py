@@ -152,7 +152,12 @@ def people_of_each(articles: Iterable[Article]) -> dict[int, list[User]]:
 
 def shown(user: User) -> "QuerySet[Notice]":
     """Keep a person's notices for the desk, and none of articles now out of sight."""
-    mine = Notice.objects.filter(user=user.pk, at_the_desk=True)
+    return told_to(user).filter(at_the_desk=True)
+
+
+def told_to(user: User) -> "QuerySet[Notice]":
+    """Keep a person's notices, those by e-mail only too; none of what is out of sight."""
+    mine = Notice.objects.filter(user=user.pk)
     if policy.sees_all(user):
         return mine
     seen = policy.visible(user, Article.objects.order_by()).values("pk")
