@@ -15,14 +15,16 @@ INDEX = re.compile(r"/index\.html?$")
 
 @dataclass(frozen=True)
 class Moved:
-    """It stands at another path now."""
+    """It stands at another path now, or what it leads to instead does."""
 
     path: str
     owner: str
+    instead_of: str = ""
 
     def keys(self) -> set[str]:
         """Name what decides where it leads, as the door's purges do."""
-        return _keys_of(self.owner)
+        own = _keys_of(self.instead_of) if self.instead_of else set()
+        return _keys_of(self.owner) | own
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,27 @@ class Gone:
         return _keys_of(self.owner) | section
 
 
+@dataclass(frozen=True)
+class Held:
+    """It is unavailable for legal reasons; nothing more is said of it."""
+
+    owner: str
+
+    def keys(self) -> set[str]:
+        """Name what decides that it is held."""
+        return _keys_of(self.owner)
+
+
+Fate = Moved | Gone | Held
+
+
 def _keys_of(owner: str) -> set[str]:
     if owner.startswith("article:"):
         return {owner}
     return {f"list:{owner}", f"name:{owner}"}
 
 
-def fate(path: str) -> Moved | Gone | None:
+def fate(path: str) -> Fate | None:
     """Say what the ledger knows of a path, None where it was never given to anything.
 
     The path may lack its last slash, be in decomposed Unicode, or lead to a feed or a
@@ -70,23 +86,34 @@ def fate(path: str) -> Moved | Gone | None:
     return None
 
 
-def _known(entry: Address) -> Moved | Gone | None:
+CLOSED = (Address.State.GONE, Address.State.HELD)
+
+
+def _known(entry: Address) -> Fate | None:
     """Follow an entry to its owner; an owner that is not live shows nothing."""
     kind, _, key = entry.owner.partition(":")
-    live: PublishedArticle | Label | None
-    if kind == "article":
-        live = PublishedArticle.objects.only("path").filter(uuid=key).first()
-    else:
-        live = Label.objects.shown().filter(key=entry.owner).first()
+    live = _live(entry.owner)
     if live is not None:
         return Moved(live.path, entry.owner)
-    if entry.state != Address.State.GONE:
-        gone = Address.objects.filter(owner=entry.owner, state=Address.State.GONE)
-        entry = gone.order_by("-since").first() or entry
+    if entry.state not in CLOSED:
+        closed = Address.objects.filter(owner=entry.owner, state__in=CLOSED)
+        entry = closed.order_by("-since").first() or entry
+    if entry.state == Address.State.HELD:
+        return Held(entry.owner)
     if entry.state != Address.State.GONE:
         return None
+    instead = _live(entry.leads_to) if entry.leads_to else None
+    if instead is not None and entry.leads_to:
+        return Moved(instead.path, entry.leads_to, instead_of=entry.owner)
     section = _section_of(key) if kind == "article" else None
     return Gone(entry.since, section, entry.owner)
+
+
+def _live(owner: str) -> PublishedArticle | Label | None:
+    kind, _, key = owner.partition(":")
+    if kind == "article":
+        return PublishedArticle.objects.only("path").filter(uuid=key).first()
+    return Label.objects.shown().filter(key=owner).first()
 
 
 def _section_of(article: str) -> Label | None:

@@ -65,7 +65,7 @@ class PublicView(View):
 
 
 def answer_a_miss(request: HttpRequest) -> HttpResponseBase:
-    """Answer an address that is no page: 301, 410 or 404, by the ledger."""
+    """Answer an address that is no page: 301, 410, 451 or 404, by the ledger."""
     path = plain(request.path_info)
     fate = ledger.fate(path)
     if isinstance(fate, ledger.Moved):
@@ -73,6 +73,8 @@ def answer_a_miss(request: HttpRequest) -> HttpResponseBase:
     elif isinstance(fate, ledger.Gone):
         context = {"since": fate.since, "section": fate.section}
         response = apology(request, "paper/410.html", 410, context)
+    elif isinstance(fate, ledger.Held):
+        response = apology(request, "paper/451.html", 451)
     elif lacks_only_its_slash(request):
         response = redirect(request, f"{path}/")
     else:

@@ -2,14 +2,24 @@
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import datetime
 from functools import cached_property
 from typing import Any
 
 from django.db.models import QuerySet
+from django.utils.translation import pgettext_lazy
 
 from articles.models.reader import Label, PublishedArticle
 
 Names = Mapping[str, Label]
+
+RETRACTION = "retraction"
+KINDS = {
+    "correction": pgettext_lazy("paper", "Correction"),
+    "clarification": pgettext_lazy("paper", "Clarification"),
+    "update": pgettext_lazy("paper", "Update"),
+    RETRACTION: pgettext_lazy("paper", "Retraction"),
+}
 
 
 def by_key(labels: QuerySet[Label]) -> Names:
@@ -23,6 +33,20 @@ class Signature:
 
     label: Label
     role: str
+
+
+@dataclass(frozen=True)
+class Said:
+    """One correction as readers are told of it."""
+
+    kind: str
+    text: str
+    at: datetime
+
+    @property
+    def name(self) -> str:
+        """Give the kind in the language of the page."""
+        return str(KINDS.get(self.kind, self.kind))
 
 
 @dataclass(frozen=True)
@@ -90,6 +114,24 @@ class Story:
     def summary(self) -> str:
         """Give the deck, or the beginning of the text."""
         return self.article.deck or self.article.excerpt
+
+    @property
+    def said_of_it(self) -> list[Said]:
+        """Give what was put right in public, oldest first."""
+        return [
+            Said(one["kind"], one["text"], datetime.fromisoformat(one["at"]))
+            for one in self.article.corrections or ()
+        ]
+
+    @property
+    def corrections(self) -> list[Said]:
+        """Give what stands below the text: all but retractions."""
+        return [one for one in self.said_of_it if one.kind != RETRACTION]
+
+    @property
+    def retractions(self) -> list[Said]:
+        """Give what stands above the text, so that nobody reads on unwarned."""
+        return [one for one in self.said_of_it if one.kind == RETRACTION]
 
     @property
     def updated(self) -> bool:

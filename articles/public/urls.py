@@ -24,6 +24,12 @@ days = "<year:year>/<two:month>/<two:day>/"
 pages = [
     path("", views.FrontPage.as_view(), name="front"),
     path("page/<number:number>/", views.EverythingPage.as_view(), name="front_page"),
+    path("corrections/", views.CorrectionsPage.as_view(), name="corrections"),
+    path(
+        "corrections/page/<number:number>/",
+        views.CorrectionsPage.as_view(),
+        name="corrections_page",
+    ),
     path("archive/", views.ArchiveIndex.as_view(), name="archive"),
     path("<kind:kind>/", views.LabelIndex.as_view(), name="index"),
     path(

@@ -12,9 +12,11 @@ from articles.publishing.actions import (
 )
 from articles.publishing.audit import check, repair
 from articles.publishing.compose import compose
+from articles.publishing.correcting import correct
 from articles.publishing.directory import Directory
 from articles.publishing.due import publish_due
 from articles.publishing.front import turn_front
+from articles.publishing.holds import lift_hold
 from articles.publishing.ledger import redirect
 from articles.publishing.orders import Order, Outcome
 from articles.publishing.relabel import refresh_label
@@ -25,6 +27,8 @@ __all__ = [
     "Outcome",
     "check",
     "compose",
+    "correct",
+    "lift_hold",
     "live_orders",
     "publish",
     "publish_due",

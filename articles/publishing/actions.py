@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
 from django.utils.translation import gettext as _
 
-from articles.models.desk import Article, Revision, Standing
+from articles.models.desk import Article, Ending, Revision, Standing
 from articles.models.reader import Publication, PublishedArticle
 from articles.publishing.compose import compose
 from articles.publishing.directory import Directory
@@ -61,9 +61,16 @@ def withdraw(
     at: datetime,
     expected: int | None = None,
     reason: str = "",
+    ending: str = Ending.GONE,
+    leads_to: str = "",
 ) -> Publication:
-    """Take a live article from readers; its address answers 410 from now on."""
+    """Take a live article from readers; its address answers as ``ending`` says.
+
+    That is 410, a redirect to the owner ``leads_to`` names in the ledger, or 451: a
+    legal hold, under which it cannot be restored.
+    """
     order = _order(article, None, expected, reason)
+    order.ending, order.leads_to = ending, leads_to
     return _only(withdraw_each([order], actor=actor, at=at))
 
 
@@ -129,9 +136,7 @@ def _order(
 
 
 def _doing(actor: Actor, at: datetime, action: Action | None = None) -> Doing:
-    name = actor.get_username() if actor else ""
-    full_name = actor.get_full_name() if actor else ""
-    return Doing(actor.pk if actor else None, full_name or name, at, action)
+    return Doing(actor, at, action)
 
 
 def _only(outcomes: list[Outcome]) -> Publication:
@@ -154,7 +159,7 @@ def _each(orders: Sequence[Order], to: Standing, doing: Doing) -> list[Outcome]:
                 composed.append(Composed(order, _row(order, directory, doing)))
             except (MoveRefused, RenderRefused) as refusal:
                 outcomes[id(order)] = Outcome(order, refusal=str(refusal))
-        for outcome in _attempt(composed, directory, doing):
+        for outcome in attempt(composed, directory, doing):
             outcomes[id(outcome.order)] = outcome
     return [outcomes[id(order)] for order in orders]
 
@@ -165,7 +170,7 @@ def _row(order: Order, directory: Directory, doing: Doing) -> PublishedArticle |
     return compose(order.revision, directory, at=doing.at)
 
 
-def _attempt(
+def attempt(
     composed: list[Composed], directory: Directory, doing: Doing
 ) -> list[Outcome]:
     """Write a batch whole; where one of it fails, each on its own."""
@@ -176,7 +181,7 @@ def _attempt(
             outcomes = write(composed, directory, doing)
     except (Overtaken, DatabaseError) as problem:
         if len(composed) > 1:
-            singly = [_attempt([one.again()], directory, doing) for one in composed]
+            singly = [attempt([one.again()], directory, doing) for one in composed]
             return [outcome for outcomes in singly for outcome in outcomes]
         if not isinstance(problem, Overtaken):
             raise
@@ -184,7 +189,7 @@ def _attempt(
                     "open it again to see how it stands.")  # fmt: skip
         return [Outcome(composed[0].order, refusal=refusal)]
     for one in composed:
-        mirror(one)
+        mirror(one, at=doing.at)
     return outcomes
 
 
@@ -198,6 +203,11 @@ def guard(article: Article, to: Standing, *, at: datetime) -> None:
             _("“%s” is not live, so there is nothing to change for readers; "
               "publish it first.") % article
         )  # fmt: skip
+    if article.held_since is not None and to != Standing.WITHDRAWN:
+        raise MoveRefused(
+            _("“%s” is under a legal hold: an administrator has to lift it first.")
+            % article
+        )
     embargo = article.embargoed_until
     if to != Standing.WITHDRAWN and embargo is not None and at < embargo:
         raise MoveRefused(

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.db import transaction
 from django.db.models import Count, Max
 
-from articles.models.desk import Article, Standing
+from articles.models.desk import Article, Correction, Standing
 from articles.models.reader import (
     Address,
     Counter,
@@ -15,6 +15,7 @@ from articles.models.reader import (
     Listing,
     Publication,
     PublishedArticle,
+    PublishedCorrection,
 )
 from articles.models.reader.labels import Kind
 from articles.publishing import lists
@@ -22,7 +23,15 @@ from articles.publishing import lists
 
 def check() -> list[str]:
     """Give a sentence for every disagreement; none means that all is well."""
-    return [*_desk(), *_addresses(), *_listings(), *_totals(), *_counters()]
+    return [
+        *_desk(),
+        *_addresses(),
+        *_listings(),
+        *_totals(),
+        *_counters(),
+        *_corrections(),
+        *_holds(),
+    ]
 
 
 @transaction.atomic
@@ -121,6 +130,39 @@ def _totals() -> Iterator[str]:
     for label in Label.objects.iterator():
         if label.articles != counted.get(label.pk, 0):
             yield f"{label.key}: {label.articles} in total, not as many listed."
+
+
+def _corrections() -> Iterator[str]:
+    """Compare what the desk put right with what live rows and their list say."""
+    uuids = dict(PublishedArticle.objects.values_list("uuid", "pk"))
+    told: Tally[int] = Tally(
+        uuids[uuid]
+        for uuid in Correction.objects.values_list("article__uuid", flat=True)
+        if uuid in uuids
+    )
+    listed = dict(
+        PublishedCorrection.objects.order_by()
+        .values_list("article")
+        .annotate(Count("pk"))
+    )
+    corrected = PublishedArticle.objects.exclude(corrections=None)
+    shown = {row.pk: len(row.corrections) for row in corrected.only("corrections")}
+    for pk in told.keys() | listed.keys() | shown.keys():
+        if not told[pk] == listed.get(pk, 0) == shown.get(pk, 0):
+            yield f"Article row {pk}: {told[pk]} corrections, not as many shown."
+
+
+def _holds() -> Iterator[str]:
+    """Compare the desk's legal holds with the ledger's."""
+    held = {
+        f"article:{uuid}"
+        for uuid in Article.objects.filter(held_since__isnull=False).values_list(
+            "uuid", flat=True
+        )
+    }
+    state = Address.objects.filter(state=Address.State.HELD)
+    for owner in held ^ set(state.values_list("owner", flat=True)):
+        yield f"{owner}: the desk and the ledger disagree about a legal hold."
 
 
 def _count_listings() -> dict[tuple[int, str], int]:

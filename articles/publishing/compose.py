@@ -53,6 +53,7 @@ def compose(
         refs=refs_of(revision, directory),
         source_url=content["source_url"],
         comments_enabled=content["comments_enabled"],
+        corrections=directory.corrections.get(article.pk),
     )
 
 

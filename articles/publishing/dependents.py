@@ -3,8 +3,9 @@
 A page is stored under the keys of what it shows. Lists and feeds: `list:<label>`,
 `article:<uuid>` for each card, `name:<label>` for each name. An article's page:
 `article:<uuid>`, `beside:<uuid>` and the names. Indexes: `index:<kind>`, `archive`;
-every page: `sections` for its masthead. Redirects and what is gone: `address:<path>` and
-the keys of what they lead to; a 404: `misses`, since anything new may take its place.
+every page: `sections` for its masthead. The list of corrections: `corrections`.
+Redirects and what is gone: `address:<path>` and the keys of what they lead to; a 404:
+`misses`, since anything new may take its place.
 Sitemaps, which date what they list: `sitemap`, and `sitemap:<month>` for articles.
 """
 
@@ -20,7 +21,7 @@ def keys(before: PublishedArticle | None, after: PublishedArticle | None) -> set
     ``before`` and ``after`` are its reader rows; None where it is not live.
     """
     if before is None or after is None:
-        return _came_or_went(before or after)
+        return _came_or_went(before or after) | _of_corrections(before, after)
     touched = {f"article:{after.uuid}", *_sitemaps(after.day)}
     joined_or_left = set(before.label_keys()) ^ set(after.label_keys())
     touched |= {f"list:{key}" for key in joined_or_left}
@@ -29,7 +30,16 @@ def keys(before: PublishedArticle | None, after: PublishedArticle | None) -> set
         touched.add("misses")
     if before.path != after.path:
         touched |= {f"address:{before.path}", f"address:{after.path}"}
-    return touched
+    return touched | _of_corrections(before, after)
+
+
+def _of_corrections(
+    before: PublishedArticle | None, after: PublishedArticle | None
+) -> set[str]:
+    """Name the list of corrections where what it says of the article changes."""
+    said = [row.corrections or [] for row in (before, after) if row is not None]
+    unchanged = len(said) == 2 and said[0] == said[1]
+    return set() if unchanged or not any(said) else {"corrections"}
 
 
 def _came_or_went(article: PublishedArticle | None) -> set[str]:

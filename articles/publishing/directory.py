@@ -6,8 +6,17 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from articles.media import Picture, for_image
-from articles.models.desk import Author, Category, Image, Revision, Source, Tag
+from articles.models.desk import (
+    Author,
+    Category,
+    Correction,
+    Image,
+    Revision,
+    Source,
+    Tag,
+)
 from articles.models.reader.labels import Kind
+from articles.models.reader.pages import CorrectionRef
 from articles.publishing import pictures
 
 SUBJECTS: dict[str, Any] = {
@@ -40,13 +49,18 @@ class Directory:
     facts: dict[str, LabelFact] = field(default_factory=dict)
     pictures: dict[uuid.UUID, Picture] = field(default_factory=dict)
     images: dict[uuid.UUID, Image] = field(default_factory=dict)
+    corrections: dict[int, list[CorrectionRef]] = field(default_factory=dict)
+    """What was put right in public, by article, oldest first."""
 
     @classmethod
     def of(cls, revisions: Iterable[Revision]) -> "Directory":
         """Load all that these revisions name, however many they are."""
         wanted: dict[str, set[str]] = {kind: set() for kind in Kind.values}
         images: set[uuid.UUID] = set()
+        shown_before: set[int] = set()
         for revision in revisions:
+            if revision.article.edition:
+                shown_before.add(revision.article_id)
             for key in _named(revision.content):
                 kind, _, uid = key.partition(":")
                 wanted[kind].add(uid)
@@ -58,6 +72,8 @@ class Directory:
                 directory.add(model.objects.filter(uid__in=wanted[kind]))
         if images:
             directory._load_pictures(images)
+        if shown_before:
+            directory._load_corrections(shown_before)
         return directory
 
     def add(self, subjects: Iterable[Any]) -> None:
@@ -94,6 +110,10 @@ class Directory:
             row.parent = loaded[row.parent_id] if row.parent_id else None
         self.add(loaded.values())
 
+    def _load_corrections(self, articles: set[int]) -> None:
+        for one in Correction.objects.filter(article__in=articles):
+            self.corrections.setdefault(one.article_id, []).append(as_ref(one))
+
     def _load_pictures(self, uuids: set[uuid.UUID]) -> None:
         ready = Image.objects.filter(uuid__in=uuids, status=Image.Status.READY)
         for image in ready:
@@ -101,6 +121,15 @@ class Directory:
             if facts is not None:
                 self.pictures[image.uuid] = facts
                 self.images[image.uuid] = image
+
+
+def as_ref(correction: Correction) -> CorrectionRef:
+    """Write a correction as the reader row keeps it."""
+    return {
+        "kind": correction.kind,
+        "text": correction.text,
+        "at": correction.at.isoformat(),
+    }
 
 
 def _named(content: dict[str, Any]) -> Iterable[str]:

@@ -6,7 +6,7 @@ from datetime import datetime, timedelta
 from django.db import InterfaceError, OperationalError, transaction
 from django.utils.translation import gettext as _
 
-from articles.models.desk import Article, ScheduledMove, Standing
+from articles.models.desk import Article, Ending, ScheduledMove, Standing
 from articles.models.reader import Publication
 from articles.publishing import alarms
 from articles.publishing.actions import publish_each, update_each, withdraw_each
@@ -69,6 +69,8 @@ def _try(move: ScheduledMove, *, at: datetime) -> Outcome:
         revision=None if move.kind == Kind.WITHDRAW else move.revision,
         reason=move.reason,
         move=move,
+        ending=move.ending or Ending.GONE,
+        leads_to=move.leads_to or "",
     )
     refusal = _overtaken_by(move)
     if refusal:

@@ -5,8 +5,11 @@ from datetime import datetime
 
 from django.db import models
 
+from articles.models.desk import Ending
 from articles.models.reader import Address
 from articles.text.slugs import is_reserved
+
+CLOSED = (Address.State.GONE, Address.State.HELD)
 
 
 def claim(
@@ -65,17 +68,37 @@ def settle(paths: Mapping[str, str], *, at: datetime) -> None:
         return
     stale = Address.objects.filter(owner__in=paths, state=Address.State.CURRENT)
     stale.exclude(path__in=paths.values()).update(state=Address.State.MOVED, since=at)
-    gone = Address.objects.filter(owner__in=paths, state=Address.State.GONE)
-    gone.update(state=Address.State.MOVED, since=at, reason="")
+    gone = Address.objects.filter(owner__in=paths, state__in=CLOSED)
+    gone.update(state=Address.State.MOVED, since=at, reason="", leads_to=None)
     Address.objects.filter(
         path__in=paths.values(), state=Address.State.MOVED
     ).update(state=Address.State.CURRENT, since=at)  # fmt: skip
 
 
-def close(owners: Iterable[str], *, at: datetime, reason: str) -> None:
-    """Mark the current addresses of owners as gone."""
-    current = Address.objects.filter(owner__in=owners, state=Address.State.CURRENT)
-    current.update(state=Address.State.GONE, since=at, reason=reason)
+def close(
+    owners: Iterable[str],
+    *,
+    at: datetime,
+    reason: str,
+    ending: str = Ending.GONE,
+    leads_to: str = "",
+) -> None:
+    """Mark the current addresses of owners as gone, led elsewhere, or held by law."""
+    held = ending == Ending.HOLD
+    Address.objects.filter(owner__in=owners, state=Address.State.CURRENT).update(
+        state=Address.State.HELD if held else Address.State.GONE,
+        since=at,
+        reason=reason,
+        leads_to=leads_to or None,
+    )
+
+
+def release(owner: str, *, at: datetime) -> set[str]:
+    """Let the held addresses of an owner answer as gone; gives their paths."""
+    held = Address.objects.filter(owner=owner, state=Address.State.HELD)
+    paths = set(held.values_list("path", flat=True))
+    held.update(state=Address.State.GONE, since=at)
+    return paths
 
 
 def redirect(paths: Mapping[str, str], *, at: datetime) -> dict[str, str]:

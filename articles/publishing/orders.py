@@ -3,7 +3,9 @@
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from articles.models.desk import Article, Revision, ScheduledMove
+from django.contrib.auth.models import User
+
+from articles.models.desk import Article, Ending, Revision, ScheduledMove
 from articles.models.reader import Publication
 
 
@@ -13,7 +15,9 @@ class Order:
 
     ``revision`` is what readers are to get, None to withdraw. ``expected`` is the
     article's edition as the person saw it; another one means that somebody was
-    faster. ``move`` is the scheduled move this order fulfils, if it is one.
+    faster. ``move`` is the scheduled move this order fulfils, if it is one. A
+    withdrawal's ``ending`` says what its address answers from then on; ``leads_to``
+    names the owner in the ledger that a redirect leads to.
     """
 
     article: Article
@@ -21,6 +25,8 @@ class Order:
     expected: int = field(default=-1)
     reason: str = ""
     move: ScheduledMove | None = None
+    ending: str = Ending.GONE
+    leads_to: str = ""
 
     def __post_init__(self) -> None:
         if self.expected < 0:
@@ -44,7 +50,13 @@ class Overtaken(Exception):
 class Doing:
     """Who does it, when, and what the log calls it where it is not obvious."""
 
-    actor_id: int | None
-    actor_name: str
+    actor: User | None
     at: datetime
     action: Publication.Action | None = None
+
+    @property
+    def actor_name(self) -> str:
+        """Give the person as they are called now; empty for the system."""
+        if self.actor is None:
+            return ""
+        return self.actor.get_full_name() or self.actor.get_username()

@@ -8,18 +8,27 @@ from typing import Any
 
 from django.db.models import Case, F, Value, When
 
-from articles.models.desk import Article, Stage, Standing
+from articles.models.desk import Article, Ending, Stage, Standing
 from articles.models.reader import (
     Label,
     Listing,
     PictureUse,
     Publication,
     PublishedArticle,
+    PublishedCorrection,
     Purge,
 )
 from articles.models.reader.labels import Kind
 from articles.models.reader.log import pack
-from articles.publishing import dependents, front, labels, ledger, lists, pictures
+from articles.publishing import (
+    announcing,
+    dependents,
+    front,
+    labels,
+    ledger,
+    lists,
+    pictures,
+)
 from articles.publishing.compose import article_path
 from articles.publishing.directory import Directory
 from articles.publishing.orders import Doing, Order, Outcome, Overtaken
@@ -77,6 +86,7 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
         touched.add("sections")
     touched |= _beside(batch)
     _use_pictures(batch, directory)
+    _list_corrections(batch)
     _drop_rows(batch)
     front.follow([one.article for one in batch if _came_or_went(one)], at=doing.at)
     for one in batch:
@@ -102,10 +112,11 @@ def _claim(batch: list[Composed], doing: Doing) -> None:
         frozen: tuple[datetime, date] | None = None
         if one.after is not None and one.article.day is None:
             frozen = (one.after.published_at, one.after.day)
-        claim = (number, one.order.expected, one.article.standing, frozen)
+        held = doing.at if one.order.ending == Ending.HOLD and number is None else None
+        claim = (number, one.order.expected, one.article.standing, frozen, held)
         groups.setdefault(claim, []).append(one.article)
-    for (number, expected, standing, frozen), articles in groups.items():
-        _claim_alike(articles, number, expected, standing, frozen)
+    for (number, expected, standing, frozen, held), articles in groups.items():
+        _claim_alike(articles, number, expected, standing, frozen, held)
 
 
 def _claim_alike(
@@ -114,12 +125,14 @@ def _claim_alike(
     expected: int,
     standing: str,
     frozen: tuple[datetime, date] | None,
+    held: datetime | None,
 ) -> None:
     to = Standing.WITHDRAWN if number is None else Standing.LIVE
     values: dict[str, Any] = {
         "standing": to,
         "live_number": number,
         "edition": expected + 1,
+        "held_since": held,
     }
     if number is not None:
         # Readers having the newest revision is as good as an approval of it.
@@ -136,17 +149,20 @@ def _claim_alike(
         pk__in=[article.pk for article in articles],
         edition=expected,
         standing=standing,
+        held_since=None,
     ).update(**values)
     if claimed != len(articles):
         raise Overtaken
 
 
-def mirror(one: Composed) -> None:
+def mirror(one: Composed, *, at: datetime) -> None:
     """Bring the working copy at hand in line with what was written for it."""
     article, row = one.article, one.after
     article.edition = one.order.expected + 1
     article.standing = Standing.WITHDRAWN if row is None else Standing.LIVE
     article.live_number = None if row is None else row.revision_number
+    if row is None and one.order.ending == Ending.HOLD:
+        article.held_since = at
     if row is not None:
         article.published_at, article.day = row.published_at, row.day
         if article.latest_number == row.revision_number:
@@ -237,7 +253,11 @@ def _address(batch: list[Composed], doing: Doing) -> None:
     for one in batch:
         if one.after is None:
             owner = f"article:{one.article.uuid}"
-            ledger.close([owner], at=doing.at, reason=one.order.reason)
+            order = one.order
+            ledger.close(
+                [owner], at=doing.at, reason=order.reason, ending=order.ending,
+                leads_to=order.leads_to if order.ending == Ending.REDIRECT else "",
+            )  # fmt: skip
 
 
 def _save_rows(batch: list[Composed], doing: Doing) -> None:
@@ -281,6 +301,29 @@ def _use_pictures(batch: list[Composed], directory: Directory) -> None:
         pictures.take_in_later(former, before)
 
 
+def _list_corrections(batch: list[Composed]) -> None:
+    """Let the list of corrections say what the rows say; hardly any has one."""
+    changed = [
+        one.after
+        for one in batch
+        if one.after is not None
+        and one.after.corrections != (one.before.corrections if one.before else None)
+    ]
+    if not changed:
+        return
+    PublishedCorrection.objects.filter(article__in=changed).delete()
+    PublishedCorrection.objects.bulk_create(
+        PublishedCorrection(
+            article=row,
+            kind=said["kind"],
+            text=said["text"],
+            at=datetime.fromisoformat(said["at"]),
+        )
+        for row in changed
+        for said in row.corrections or ()
+    )
+
+
 def _log(batch: list[Composed], doing: Doing) -> list[Outcome]:
     entries = [
         Publication(
@@ -289,7 +332,7 @@ def _log(batch: list[Composed], doing: Doing) -> list[Outcome]:
             action=doing.action or _action(one),
             revision_number=one.after.revision_number if one.after else None,
             at=doing.at,
-            actor_id=doing.actor_id,
+            actor_id=doing.actor.pk if doing.actor else None,
             actor_name=doing.actor_name,
             reason=one.order.reason,
             packed=pack(as_data(one.after)) if one.after else b"",
@@ -297,6 +340,7 @@ def _log(batch: list[Composed], doing: Doing) -> list[Outcome]:
         for one in batch
     ]
     Publication.objects.bulk_create(entries)
+    announcing.announce(batch, entries, doing)
     return [
         Outcome(one.order, publication=entry)
         for one, entry in zip(batch, entries, strict=True)

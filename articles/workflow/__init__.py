@@ -11,6 +11,7 @@ from articles.workflow.actions import (
     submit,
     unschedule,
 )
+from articles.workflow.endings import settle as settle_ending
 from articles.workflow.errors import MoveRefused
 from articles.workflow.moves import MOVES, Move
 from articles.workflow.policy import Verdict
@@ -33,6 +34,7 @@ __all__ = [
     "revise_each",
     "schedule",
     "schedule_withdrawal",
+    "settle_ending",
     "submit",
     "sync_roles",
     "unschedule",

@@ -44,6 +44,7 @@ class RssFeed(FollowsItsList, Rss201rev2Feed):
         for name, _ in item["people"]:
             handler.addQuickElement("dc:creator", name)
         handler.addQuickElement("dc:language", item["language"])
+        handler.addQuickElement("atom:updated", rfc3339_date(item["updateddate"]))
         # Escaped text rather than CDATA: no `]]>` in an article can end it.
         handler.addQuickElement("content:encoded", item["content"])
 

@@ -6,14 +6,14 @@ from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.feedgenerator import Enclosure, SyndicationFeed
-from django.utils.html import escape
+from django.utils.html import escape, format_html
 
 from articles.conf import conf
 from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.public.addresses import absolute
 from articles.public.frame import language_tag
-from articles.public.stories import Story
+from articles.public.stories import Said, Story
 from articles.rendering import absolute_urls
 from articles.text.clean import strip_controls
 from newsroom.delivery.addresses import interface_language
@@ -59,7 +59,9 @@ def _language_of(articles: Iterable[PublishedArticle]) -> str:
 def _item(story: Story) -> dict[str, Any]:
     article = story.article
     address = absolute(article.path)
-    summary = strip_controls(story.summary)
+    said = story.said_of_it
+    newest = f"{said[-1].name}: {said[-1].text} — " if said else ""
+    summary = strip_controls(newest + story.summary)
     return {
         # Readers need something to click on, even where only controls were typed.
         "title": strip_controls(article.title).strip() or address,
@@ -69,7 +71,8 @@ def _item(story: Story) -> dict[str, Any]:
         # RSS and Atom read this as HTML, JSON Feed its `summary` as plain text.
         "description": str(escape(summary)),
         "summary": summary,
-        "content": strip_controls(absolute_urls(article.body_html, address)),
+        "content": _notices(said)
+        + strip_controls(absolute_urls(article.body_html, address)),
         "pubdate": article.published_at,
         "updateddate": article.updated_at,
         "people": _people(story),
@@ -78,6 +81,14 @@ def _item(story: Story) -> dict[str, Any]:
         "enclosures": _enclosures(article),
         "external_url": _elsewhere(article.source_url),
     }
+
+
+def _notices(said: Iterable[Said]) -> str:
+    """Write what was put right above the text; a reader's copy may hold the error."""
+    return "".join(
+        format_html("<p><strong>{}</strong> {}</p>", one.name, strip_controls(one.text))
+        for one in said
+    )
 
 
 def _elsewhere(address: str) -> str:

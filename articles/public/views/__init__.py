@@ -2,6 +2,7 @@
 
 from articles.public.views.archives import ArchiveIndex, PeriodPage
 from articles.public.views.article import ArticlePage
+from articles.public.views.corrections import CorrectionsPage
 from articles.public.views.elsewhere import Elsewhere, not_found
 from articles.public.views.front import FrontPage
 from articles.public.views.indexes import LabelIndex
@@ -10,6 +11,7 @@ from articles.public.views.lists import EverythingPage, LabelPage
 __all__ = [
     "ArchiveIndex",
     "ArticlePage",
+    "CorrectionsPage",
     "Elsewhere",
     "EverythingPage",
     "FrontPage",
