@@ -1,16 +1,16 @@
-"""The form of an article: what was typed stays as typed, and stale saves are refused."""
+"""The form of an article: what was typed stays as typed, to the space and line end."""
 
+import json
 import zlib
+from collections.abc import Sequence
 from typing import Any
 
 from django import forms
 from django.core.files.uploadedfile import UploadedFile
-from django.utils.formats import date_format
-from django.utils.timezone import localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
-from articles.admin import columns
+from articles.admin import typed
 from articles.admin.fields import (
     AddressField,
     CategoriesField,
@@ -22,13 +22,13 @@ from articles.admin.fields import (
 )
 from articles.admin.widgets import CategoryTree, PictureInput, TagsInput
 from articles.media import PictureRefused, take_in
-from articles.models.desk import Article, Category, Filing, Revision
+from articles.models.desk import Article, Category, Filing
 from articles.text.pinyin import pinyin_slug
 from articles.text.slugs import slug_for_title
 from articles.workflow import sections
 
 VERBATIM = ("title", "deck", "body", "slug", "source_url")
-MINUTES = ("planned_for", "due_at", "embargoed_until")
+MINUTES = typed.DESK
 PICTURES = ("thumbnail", "lead_picture")
 LANGUAGES = (("zh-Hans", "简体中文"), ("zh-Hant", "繁體中文"), ("en", "English"))
 
@@ -92,7 +92,7 @@ class ArticleForm(forms.ModelForm):
         label=_("What did you change?"), required=False, max_length=500
     )
     basis = forms.CharField(required=False, widget=forms.HiddenInput())
-    save_over = forms.CharField(required=False, widget=forms.HiddenInput())
+    seen = forms.CharField(required=False, widget=forms.HiddenInput())
 
     class Meta:
         model = Article
@@ -102,7 +102,10 @@ class ArticleForm(forms.ModelForm):
             "planned_for", "due_at", "embargoed_until",
         )  # fmt: skip
 
-    save_over_offer = ""
+    conflicts: Sequence[Any] = ()
+    """What somebody else wrote differently, and nobody has decided."""
+    only_shown = ""
+    """Why the form is shown filled, and not saved."""
     reach: sections.Reach = None
     """The categories that the person at the form is limited to."""
 
@@ -121,6 +124,7 @@ class ArticleForm(forms.ModelForm):
             tree.reach = self.reach
         if self.instance.pk:
             self.initial["basis"] = basis(self.instance)
+            self.initial["seen"] = json.dumps(typed.desk_values(self.instance))
             self._show_relations()
 
     def _offer_language(self, code: str) -> None:
@@ -143,15 +147,17 @@ class ArticleForm(forms.ModelForm):
         wanted: list[Category] = self.cleaned_data["filed_under"]
         if self.reach is None:
             return wanted
-        filings = self.instance.filings.select_related("category")
-        filed = [one.category for one in filings] if self.instance.pk else []
+        filed: list[Category] = []
+        if self.instance.pk:
+            filings = self.instance.filings.select_related("category")
+            filed = [one.category for one in filings]
         kept = [category.pk for category in filed]
         if strange := sections.strangers(self.reach, wanted, kept=kept):
             raise forms.ValidationError(sections.refusal(strange))
         return sections.with_the_others(self.reach, wanted, filed)
 
     def clean(self) -> dict[str, Any]:
-        """Keep unchanged text to the byte; refuse what somebody else overtook."""
+        """Keep unchanged text to the byte; refuse what is still in conflict."""
         data = super().clean() or self.cleaned_data
         for name in VERBATIM:
             field = self.fields.get(name)
@@ -176,35 +182,23 @@ class ArticleForm(forms.ModelForm):
                 upload.seek(0)
 
     def _check_basis(self, data: dict[str, Any]) -> None:
-        if not self.instance.pk:
-            return
-        now = basis(self.instance)
-        if now not in (data.get("basis"), data.get("save_over")):
-            self.add_error(None, self._overtaken())
-            self.save_over_offer = now
-
-    def _overtaken(self) -> str:
-        """Say who saved what in the meantime, and that nothing typed is lost."""
-        newest = (
-            Revision.objects.filter(
-                article=self.instance, number=self.instance.latest_number
+        """Save nothing that is only shown, in conflict, or based on nothing known."""
+        if self.only_shown:
+            self.add_error(None, self.only_shown)
+        elif self.conflicts:
+            self.add_error(
+                None,
+                _t(
+                    "Both of you changed the same: choose, and save again. Not saved yet."
+                ),
             )
-            .select_related("created_by")
-            .first()
-        )
-        if newest is None:
-            return _t(
-                "Somebody else changed this article while you were writing. Nothing of "
-                "yours is lost: it is still below."
+        elif self.instance.pk and data.get("basis") != basis(self.instance):
+            self.add_error(
+                None,
+                _t(
+                    "Somebody else saved in the same moment: save again. Not saved yet."
+                ),
             )
-        return _t(
-            "%(who)s saved revision %(number)s at %(time)s, while you were writing. "
-            "Nothing of yours is lost: it is still below, not saved yet."
-        ) % {
-            "who": columns.person(newest.created_by),
-            "number": newest.number,
-            "time": date_format(localtime(newest.created_at), "DATETIME_FORMAT"),
-        }
 
     def _post_clean(self) -> None:
         super()._post_clean()  # type: ignore[misc] # not in the stubs

@@ -5,31 +5,36 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.db import connection
+from django.db import connection, transaction
 from django.db.models import Model, QuerySet
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseRedirect
 from django.template.response import TemplateResponse
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
-from django.utils.html import format_html
-from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles import workflow
 from articles.admin import (
+    assignment,
     bulk,
     changes,
-    columns,
+    corrections,
     dashboard,
     exports,
     filters,
     late,
+    notes,
     revisions,
     saved,
+    shares,
+    stale,
+    take_in,
+    unsaved,
     uploads,
 )
 from articles.admin.article_form import ArticleForm
+from articles.admin.article_list import Columns
 from articles.admin.base import DeskAdmin, person
 from articles.admin.bylines import BylineInline, renumber
 from articles.admin.move_form import MoveForm
@@ -44,9 +49,15 @@ Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
 # Each gives its addresses below the list of articles, wrapped as the desk's.
 PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
     changes.pages,
+    corrections.pages,
     revisions.pages,
+    assignment.pages,
     exports.article_pages,
     late.pages,
+    notes.pages,
+    shares.pages,
+    take_in.pages,
+    unsaved.pages,
 )
 
 
@@ -57,7 +68,7 @@ def own_columns(form: ArticleForm) -> list[str]:
 
 
 @admin.register(Article)
-class ArticleAdmin(DeskAdmin):
+class ArticleAdmin(Columns, DeskAdmin):
     """The working copies; nothing saved here is seen by readers before a move."""
 
     form = ArticleForm
@@ -90,11 +101,13 @@ class ArticleAdmin(DeskAdmin):
             {"fields": (("planned_for", "due_at", "embargoed_until"),)},
         ),
     )
-    list_display = ("cover", "headline", "section", "state", "who", "when")
+    list_display = ("cover", "headline", "section", "state", "task", "who", "when")
     list_display_links = ("headline",)
     list_filter = (
         saved.QuestionFilter,
         filters.MineFilter,
+        assignment.AssigneeFilter,
+        assignment.PriorityFilter,
         filters.StageFilter,
         filters.StandingFilter,
         filters.CategoryFilter,
@@ -106,11 +119,12 @@ class ArticleAdmin(DeskAdmin):
     search_fields = ("title", "deck", "slug", "bylines__author__name")
     search_help_text = None
     date_hierarchy = "published_at"
-    actions = bulk.ACTIONS
+    actions = (*bulk.ACTIONS, assignment.bulk_assign)
     action_form = bulk.MoveActionForm
 
     class Media:
-        js = (deferred("desk/article.js"),)
+        js = (deferred("desk/article.js"), deferred("desk/unsaved.js"))
+        css = {"screen": ["desk/unsaved.css"]}
 
     # Who may
 
@@ -141,7 +155,7 @@ class ArticleAdmin(DeskAdmin):
         articles = policy.visible(request.user, Article.objects.all())
         match = request.resolver_match
         if match and match.url_name == "articles_article_changelist":
-            return dashboard.with_cards(articles)
+            return unsaved.with_presence(dashboard.with_cards(articles))
         return articles.select_related("created_by")
 
     def get_object(
@@ -158,42 +172,10 @@ class ArticleAdmin(DeskAdmin):
         """Tell the form which sections this person may file under."""
         form: Any = super().get_form(request, *args, **kwargs)
         form.reach = policy.reach(request.user)
+        stale.brief(form, request)
         return form
 
     # The list
-
-    @admin.display(description="")
-    def cover(self, article: Article) -> SafeString:
-        """Show its picture."""
-        return columns.cover(article)
-
-    @admin.display(description=_("Headline"), ordering="title")
-    def headline(self, article: Article) -> SafeString:
-        """Show title and deck."""
-        return format_html(
-            '<b class="headline" lang="{}">{}</b><span class="deck">{}</span>',
-            article.language, article.title, article.deck,
-        )  # fmt: skip
-
-    @admin.display(description=_("Section"))
-    def section(self, article: Article) -> str:
-        """Name the category of the breadcrumb."""
-        return str(columns.section_of(article) or "–")
-
-    @admin.display(description=_("Stage · standing"), ordering="stage")
-    def state(self, article: Article) -> SafeString:
-        """Show how far it is, and what readers have."""
-        return columns.chips(article)
-
-    @admin.display(description=_("Who"))
-    def who(self, article: Article) -> str:
-        """Name who stands under it."""
-        return columns.names(article)
-
-    @admin.display(description=_("Changed"), ordering="changed_at")
-    def when(self, article: Article) -> SafeString:
-        """Say when it was changed last."""
-        return columns.moment(article.changed_at)
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None
@@ -216,16 +198,32 @@ class ArticleAdmin(DeskAdmin):
     ) -> HttpResponse:
         """Save in one transaction; make the move asked for after it."""
         args = (object_id, form_url, extra_context)
+        posted = request.POST
         try:
-            response = super().changeform_view(request, *args)
+            response = self._changeform(request, *args)
         except MoveRefused:
-            # Somebody saved in the very same moment: now the form can say so, with
-            # everything that was typed.
-            response = super().changeform_view(request, *args)
+            # Somebody saved in the very same moment: now the form can be merged with
+            # that, with everything that was typed.
+            request.POST = posted
+            response = self._changeform(request, *args)
         saved: Article | None = getattr(request, "desk_saved", None)
         if saved is not None and "_move" in request.POST:
-            self._make_move(request, saved.pk, request.POST["_move"], saving=True)
+            if stale.is_news(request):
+                messages.warning(request, stale.LOOK_FIRST)
+            else:
+                self._make_move(request, saved.pk, request.POST["_move"], saving=True)
         return response
+
+    def _changeform(
+        self, request: HttpRequest, object_id: str | None, *args: Any
+    ) -> HttpResponse:
+        """Bring what was typed up to date with what was saved since, then save it."""
+        if request.method != "POST" or stale.is_shown(request):
+            return super().changeform_view(request, object_id, *args)
+        with transaction.atomic():
+            if object_id is not None:
+                stale.catch_up(request, self.get_queryset(request), object_id)
+            return super().changeform_view(request, object_id, *args)
 
     def render_change_form(
         self, request: HttpRequest, context: dict[str, Any], *args: Any, **kwargs: Any
@@ -234,6 +232,7 @@ class ArticleAdmin(DeskAdmin):
         article = kwargs.get("obj")
         if article is not None and article.pk:
             context["panel"] = panel(article, person(request), at=timezone.now())
+        context |= stale.context(request, article)
         return super().render_change_form(request, context, *args, **kwargs)
 
     def save_model(
@@ -276,6 +275,7 @@ class ArticleAdmin(DeskAdmin):
             at=timezone.now(),
             note=form.cleaned_data.get("note", ""),
         )
+        stale.settle(request, article)
         self._say_saved(request, article, revision)
 
     def _sign(self, request: HttpRequest, article: Article) -> None:
@@ -297,6 +297,7 @@ class ArticleAdmin(DeskAdmin):
                 }
             if revision.number > 1 and article.stage == Stage.DRAFT:
                 said += " " + _t("It is a draft: submit it when it is ready.")
+        said = f"{said} {stale.said(request)}".strip()
         messages.success(request, said)
 
     def response_add(

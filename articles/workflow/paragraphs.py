@@ -81,8 +81,7 @@ def merge(base: str, mine: str, theirs: str) -> Merged:
             meets = True
         with_mine += ours or others
         with_theirs += others or ours
-    made = (_write(three, hunks) for hunks in (with_mine, with_theirs))
-    return Merged(*made, meets=meets)
+    return Merged(_write(three, with_mine), _write(three, with_theirs), meets)
 
 
 def _hunks(base: Text, side: Text) -> Iterator[Hunk]:

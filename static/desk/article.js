@@ -10,7 +10,8 @@
     form.addEventListener("change", mark);
     form.addEventListener("submit", () => { changed = false; });
     window.addEventListener("beforeunload", (event) => {
-      if (changed) event.preventDefault();
+      // What the desk has kept is offered again: leaving loses nothing.
+      if (changed && form.dataset.kept !== "yes") event.preventDefault();
     });
     document.addEventListener("keydown", (event) => {
       if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {

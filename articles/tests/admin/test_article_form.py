@@ -1,10 +1,9 @@
-"""The form: text to the byte, a revision for each change, no stale save."""
+"""The form: text to the byte, a revision for each change."""
 
 from datetime import UTC, datetime
 
 import pytest
 
-from articles import workflow
 from articles.models.desk import Article, Revision, Tag
 from articles.tests.admin.conftest import change_url, filled, said
 from articles.tests.factories import (
@@ -152,78 +151,3 @@ class TestNewArticle:
             (first, 0),
             (second, 1),
         ]
-
-
-@pytest.mark.django_db
-class TestStaleSave:
-    def test_is_refused_and_keeps_what_was_typed(self, desk, writer):
-        article = make_article()
-        save(article, None)
-        data = filled(desk, change_url(article)) | {"body": "我写了很久的一段。"}
-        overtake(article, writer)
-        response = desk.post(change_url(article), data)
-        page = response.content.decode()
-        assert response.status_code == 200
-        assert "我写了很久的一段。" in page
-        assert "lin" in page
-        assert "第 2 版" in page
-        article.refresh_from_db()
-        assert (article.title, article.latest_number) == ("先改了题", 2)
-
-    def test_stays_refused_when_sent_again(self, desk, writer):
-        article = make_article()
-        save(article, None)
-        data = filled(desk, change_url(article)) | {"body": "我的"}
-        overtake(article, writer)
-        for _ in range(2):
-            assert desk.post(change_url(article), data).status_code == 200
-        assert Article.objects.get().latest_number == 2
-
-    def test_goes_through_when_the_person_says_so(self, desk, writer):
-        article = make_article()
-        save(article, None)
-        data = filled(desk, change_url(article)) | {"body": "我的"}
-        overtake(article, writer)
-        form = desk.post(change_url(article), data).context["adminform"].form
-        data["save_over"] = form.save_over_offer
-        assert desk.post(change_url(article), data).status_code == 302
-        contents = Revision.objects.order_by("number").values_list("content", flat=True)
-        assert [content["body"] for content in contents][2] == "我的"
-        assert contents[1]["title"] == "先改了题"
-
-    def test_does_not_go_through_twice_on_one_word(self, desk, writer):
-        article = make_article()
-        save(article, None)
-        data = filled(desk, change_url(article)) | {"body": "我的"}
-        overtake(article, writer)
-        form = desk.post(change_url(article), data).context["adminform"].form
-        data["save_over"] = form.save_over_offer
-        article.refresh_from_db()
-        article.title = "又改了题"
-        article.save()
-        save(article, writer)
-        assert desk.post(change_url(article), data).status_code == 200
-
-    def test_notices_a_changed_date_too(self, desk):
-        article = make_article()
-        save(article, None)
-        data = filled(desk, change_url(article))
-        Article.objects.update(embargoed_until=NOON)
-        assert desk.post(change_url(article), data).status_code == 200
-        assert Article.objects.get().embargoed_until == NOON
-
-    def test_without_saying_what_it_is_based_on_is_refused(self, desk):
-        article = make_article()
-        save(article, None)
-        data = filled(desk, change_url(article)) | {"title": "假的"}
-        del data["basis"]
-        assert desk.post(change_url(article), data).status_code == 200
-        assert Article.objects.get().latest_number == 1
-
-
-def overtake(article: Article, user: object) -> None:
-    """Save a revision while somebody else has the form open."""
-    article = Article.objects.get(pk=article.pk)
-    article.title = "先改了题"
-    article.save(update_fields=["title"])
-    workflow.revise(article, actor=user, at=NOON)
