@@ -127,7 +127,16 @@ def _withdraw(wish: Wish) -> None:
         at=wish.at,
         expected=wish.expected,
         reason=wish.note,
+        **_ended(wish),
     )
+
+
+def _ended(wish: Wish) -> dict[str, str]:
+    """Say what the address of a withdrawn article answers from then on."""
+    ending, owner = workflow.settle_ending(
+        wish.article, ending=wish.ending, leads_to=wish.leads_to
+    )
+    return {"ending": ending, "leads_to": owner}
 
 
 def _schedule(wish: Wish) -> None:
@@ -228,6 +237,6 @@ def _through_the_door(wishes: Sequence[Wish]) -> list[Report]:
 def _order(wish: Wish) -> publishing.Order:
     check(wish)
     if wish.move == "withdraw":
-        return publishing.Order(article=wish.article, reason=wish.note)
+        return publishing.Order(article=wish.article, reason=wish.note, **_ended(wish))
     revision = revision_for(wish.move, wish.article)
     return publishing.Order(article=wish.article, revision=revision, reason=wish.note)
