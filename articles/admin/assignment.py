@@ -253,7 +253,9 @@ def task(article: Article) -> SafeString:
         parts.append(format_html("{}", columns.person(article.assignee)))
     if article.due_at is not None:
         parts.append(format_html('<span class="due">{}</span>', due(article)))
-    return format_html_join(" ", "{}", ((part,) for part in parts)) or format_html("{}", "–")
+    return format_html_join(" ", "{}", ((part,) for part in parts)) or format_html(
+        "{}", "–"
+    )
 
 
 def due(article: Article) -> SafeString:

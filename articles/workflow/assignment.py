@@ -3,8 +3,10 @@
 from dataclasses import dataclass
 from datetime import datetime
 
+from django.conf import settings
 from django.contrib.auth.models import User
 from django.db import transaction
+from django.utils import translation
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -93,14 +95,19 @@ def changed(
 
 
 def said(task: Task) -> str:
-    """Say until when and how pressing, for whoever is told."""
+    """Say until when and how pressing, for whoever is told: in the newsroom's language."""
+    with translation.override(settings.LANGUAGE_CODE):
+        return " · ".join(_words(task))
+
+
+def _words(task: Task) -> list[str]:
     words = []
     if task.due_at is not None:
         due = date_format(localtime(task.due_at), "DATETIME_FORMAT")
         words.append(_("Due %(when)s") % {"when": due})
     if task.priority is not None:
         words.append(_("Priority: %(name)s") % {"name": _priority(task.priority)})
-    return " · ".join(words)
+    return words
 
 
 def _priority(value: int) -> str:
