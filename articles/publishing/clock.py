@@ -19,7 +19,7 @@ from articles.models.desk import Heartbeat, ScheduledMove
 from articles.publishing import turn, watch
 from articles.publishing.due import publish_due
 from articles.publishing.front import turn_front
-from articles.workflow import fingerprints, lateness, mailing
+from articles.workflow import fingerprints, lateness, mailing, unsaved
 
 log = logging.getLogger("newsroom.clock")
 
@@ -79,12 +79,20 @@ def take_fingerprints(at: datetime) -> None:
     fingerprints.take()
 
 
+def forget_unsaved(at: datetime) -> None:
+    """Drop unsaved texts and traces of presence that are of no use any more."""
+    unsaved.forget_old(at=at)
+
+
 # In the thread that keeps time: short, and nothing that waits for another machine.
 PROMPT: tuple[Pass, ...] = (Pass("front", 1, turn_front),)
 # In a thread of their own: whatever may wait for another machine.
 SLOW: tuple[Pass, ...] = (Pass("late", 10, watch.look), Pass("mail", 10, send_mail))
 # The worker's alone: nobody misses it while the worker is away.
-IDLE: tuple[Pass, ...] = (Pass("fingerprints", 10, take_fingerprints),)
+IDLE: tuple[Pass, ...] = (
+    Pass("fingerprints", 10, take_fingerprints),
+    Pass("unsaved", 3600, forget_unsaved),
+)
 
 
 @dataclass
