@@ -13,7 +13,7 @@ from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.cookie import CookieStorage
 from django.contrib.sessions.backends.cache import SessionStore
-from django.core.exceptions import BadRequest, PermissionDenied
+from django.core.exceptions import BadRequest, PermissionDenied, SuspiciousOperation
 from django.db import connection, transaction
 from django.http import Http404, HttpResponse
 from django.test import RequestFactory, override_settings
@@ -190,24 +190,29 @@ def address(name: str, access: Access, rows: Rows) -> str:
     return reverse(f"admin:{name}", args=[*args, *access.more])
 
 
-def answer(user: Any, method: str, url: str, data: Mapping[str, str]) -> int:
-    """Ask as somebody; give the status, 403 for whoever is led elsewhere instead."""
+def answer(
+    user: Any, method: str, url: str, data: Mapping[str, Any], *, keep: bool = False
+) -> int:
+    """Ask as somebody; give the status, 403 for whoever is led elsewhere instead.
+
+    What the request changed is undone, unless one wants to ``keep`` it.
+    """
     request: Any = getattr(RequestFactory(), method)(url, dict(data))
     request.user = user
     request.session = SessionStore()
     request._messages = CookieStorage(request)
     request._dont_enforce_csrf_checks = True
-    request.resolver_match = resolve(url)
+    request.resolver_match = resolve(url.partition("?")[0])
     view, args, kwargs = request.resolver_match
     try:
         with transaction.atomic():
             response: HttpResponse = view(request, *args, **kwargs)
-            transaction.set_rollback(True)
+            transaction.set_rollback(not keep)
     except PermissionDenied:
         return 403
     except Http404:
         return 404
-    except BadRequest:
+    except (BadRequest, SuspiciousOperation):
         return 400
     for close in response._resource_closers:  # type: ignore[attr-defined] # files
         close()
