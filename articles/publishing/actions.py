@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.contrib.auth.models import User
 from django.db import DatabaseError, transaction
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 
 from articles.models.desk import Article, Ending, Revision, Standing
@@ -212,5 +213,5 @@ def guard(article: Article, to: Standing, *, at: datetime) -> None:
     if to != Standing.WITHDRAWN and embargo is not None and at < embargo:
         raise MoveRefused(
             _("“%(title)s” is under embargo until %(until)s; nothing goes out earlier.")
-            % {"title": article, "until": f"{embargo:%Y-%m-%d %H:%M %Z}"}
+            % {"title": article, "until": f"{localtime(embargo):%Y-%m-%d %H:%M %Z}"}
         )
