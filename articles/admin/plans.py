@@ -6,7 +6,6 @@ from datetime import date, datetime
 from operator import attrgetter
 from typing import Any
 
-from django.contrib.auth.models import User
 from django.db.models import Exists, OuterRef, Q, QuerySet
 from django.urls import reverse
 from django.utils.functional import Promise
@@ -17,6 +16,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin import schedule
 from articles.models.desk import Article, Byline, Filing, ScheduledMove
 from articles.workflow import MOVES, policy
+from articles.workflow.facts import Person
 
 PLANNED, DUE, EMBARGO, PUBLISH, WITHDRAW = (
     "planned", "due", "embargo", "publish", "withdraw",
@@ -94,7 +94,7 @@ class Plan:
 
 
 def between(
-    user: User, start: datetime, end: datetime, wanted: Wanted | None = None
+    user: Person, start: datetime, end: datetime, wanted: Wanted | None = None
 ) -> list[Plan]:
     """Give what a person may see from start to before end, in order of time.
 
@@ -126,7 +126,7 @@ def _of(articles: "QuerySet[Article]", wanted: Wanted) -> "QuerySet[Article]":
 
 
 def _dates(
-    user: User,
+    user: Person,
     seen: "QuerySet[Article]",
     start: datetime,
     end: datetime,
@@ -150,7 +150,7 @@ def _dates(
 
 
 def _moves(
-    user: User,
+    user: Person,
     seen: "QuerySet[Article]",
     start: datetime,
     end: datetime,
@@ -181,7 +181,7 @@ def _moves(
         )  # fmt: skip
 
 
-def find(user: User, kind: str, pk: int) -> Plan | None:
+def find(user: Person, kind: str, pk: int) -> Plan | None:
     """Give one entry if the person may see its article."""
     seen = policy.visible(user, Article.objects.all())
     if kind in COLUMNS:

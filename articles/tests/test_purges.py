@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from articles import publishing
-from articles.models.desk import Article, Author, Category, Tag
+from articles.models.desk import Article, Author, Category, FrontSlot, Tag
 from articles.models.reader import Purge
 from articles.tests.factories import NOON, make_category, make_live
 from articles.tests.hidden import DAY, HOUR, World, revised
@@ -124,6 +124,14 @@ def reorder_sections(world: World) -> None:
     rename(Category.objects.get(name="城市"), position=9)
 
 
+def arrange_the_front_page(world: World) -> None:
+    article = Article.objects.get(title="第1次复航")
+    FrontSlot.objects.create(
+        place=FrontSlot.Place.LEAD, article=article, set_at=NOON + 7 * HOUR
+    )
+    publishing.turn_front(NOON + 7 * HOUR)
+
+
 CHANGES: dict[str, Callable[[World], None]] = {
     one.__name__: one
     for one in (
@@ -142,6 +150,7 @@ CHANGES: dict[str, Callable[[World], None]] = {
         rename_a_section,
         move_a_section,
         reorder_sections,
+        arrange_the_front_page,
     )
 }
 
@@ -184,6 +193,7 @@ REPRESENTATIVES = {
     "withdraw_the_last_of_its_labels",
     "restore",
     "rename_a_section",
+    "arrange_the_front_page",
 }
 """One of each kind for `make test`; `make prove` makes all changes."""
 
