@@ -11,7 +11,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 
 from articles import publishing
-from articles.models.desk import Article, Revision, Stage, Standing
+from articles.models.desk import Article, Revision, SectionLimit, Stage, Standing
 from articles.models.reader import Publication, PublishedArticle
 from articles.tests.admin.conftest import change_url, said
 from articles.tests.factories import NOON, make_article, make_category, make_live
@@ -156,6 +156,17 @@ class TestBringBack:
         article = make_updated()
         self.bring_back(desk, article, 1, 2)
         assert Article.objects.get(pk=article.pk).latest_number == 3
+
+    def test_files_nothing_where_the_person_may_not(self, log_in: LogIn) -> None:
+        article = make_live(categories=(("体育",), ("要闻",)))
+        article.filings.filter(category=make_category("体育")).delete()
+        save(article, None)
+        editor = make_user("chen", roles.EDITOR)
+        SectionLimit.objects.create(user=editor, category=make_category("要闻"))
+        self.bring_back(log_in(editor), article, 1, 2)
+        article = Article.objects.get(pk=article.pk)
+        assert article.latest_number == 2
+        assert [one.category.name for one in article.filings.all()] == ["要闻"]
 
     def test_says_what_no_longer_exists(self, desk: Client) -> None:
         article = make_live(tags=("渡轮",))
