@@ -12,8 +12,9 @@ from django.contrib.auth.models import User
 from django.test import Client
 
 from articles import media, publishing, workflow
-from articles.models.desk import Article, Image, Revision, Tag
+from articles.models.desk import Article, Ending, FrontSlot, Image, Revision, Tag
 from articles.models.reader import PublishedArticle
+from articles.publishing import front
 from articles.tests.factories import (
     NOON,
     make_article,
@@ -23,6 +24,8 @@ from articles.tests.factories import (
 )
 from articles.tests.media.samples import sample
 from articles.tests.walk import Answer, Route, walk
+from articles.workflow import notes, sharing
+from articles.workflow.unsaved import keep
 
 DAY, HOUR = timedelta(days=1), timedelta(hours=1)
 # A month in which nothing else happened, before the newest public article.
@@ -212,10 +215,73 @@ def draft_of_a_withdrawn(world: World) -> Article:
     return article
 
 
+def previewed(world: World) -> Article:
+    """Show a draft to somebody outside, by a link that is open."""
+    article = draft(world)
+    revision = article.revisions.get()
+    revision.article = article
+    sharing.share(revision, maker=world.chief, at=NOON, recipient=CANARY["author"])
+    return article
+
+
+def expired_preview(world: World) -> Article:
+    article = previewed(world)
+    article.preview_links.update(expires_at=NOON + HOUR)
+    return article
+
+
+def autosaved(world: World) -> Article:
+    """Type canaries into a live article's form, and save nothing."""
+    article = Article.objects.get(title="第2次复航")
+    fields = {name: [CANARY[name]] for name in ("title", "deck", "body", "slug")}
+    keep(world.writer, article, tab="tab", basis="1-0", fields=fields, at=NOON)
+    return article
+
+
+def noted(world: World) -> Article:
+    """Speak of canaries in a note on a live article, and on a draft."""
+    article = Article.objects.get(title="第2次复航")
+    for one in (article, draft(world)):
+        notes.write(
+            one,
+            author=world.chief,
+            at=NOON,
+            text=f"{CANARY['title']} {CANARY['body']}",
+            passage=CANARY["deck"],
+        )
+    return article
+
+
+def placed(world: World) -> Article:
+    """Give a scheduled article the lead of the front page, beforehand."""
+    article = scheduled(world)
+    lead = front.Placing(place=FrontSlot.Place.LEAD, article=article)
+    front.arrange(
+        [lead], expected=front.edition(), actor=world.chief, at=NOON + HOUR,
+        note=CANARY["title"],
+    )  # fmt: skip
+    return article
+
+
+def draft_without_its_correction(world: World) -> Article:
+    """Let a corrected article have a draft that the correction is not in yet."""
+    article = relate(Article.objects.get(title="第0次复航"))
+    assert article.live_number == article.latest_number
+    revised(article, title=CANARY["title"], **canary_fields())
+    Article.objects.filter(pk=article.pk).update(unmerged_number=article.live_number)
+    return article
+
+
 STATES: dict[str, Callable[[World], Article]] = {
     one.__name__: one
     for one in (
         draft,
+        previewed,
+        expired_preview,
+        autosaved,
+        noted,
+        placed,
+        draft_without_its_correction,
         in_review,
         approved,
         scheduled,
@@ -232,9 +298,34 @@ def all_at_once(world: World) -> None:
         hide(world)
 
 
+def led_elsewhere(world: World) -> Article:
+    """Withdraw what was live and let its address lead to another article."""
+    article = live(world)
+    article.refresh_from_db()
+    other = PublishedArticle.objects.get(title="第2次复航")
+    publishing.withdraw(
+        article, actor=None, at=NOON + 9 * HOUR, reason=CANARY["body"],
+        ending=Ending.REDIRECT, leads_to=other.owner,
+    )  # fmt: skip
+    return article
+
+
+def held(world: World) -> Article:
+    """Take what was live from readers under a legal hold."""
+    article = live(world)
+    article.refresh_from_db()
+    publishing.withdraw(
+        article, actor=None, at=NOON + 9 * HOUR, reason=CANARY["body"],
+        ending=Ending.HOLD,
+    )  # fmt: skip
+    return article
+
+
 WITHDRAWN: dict[str, Callable[[World], Article]] = {
-    one.__name__: one for one in (withdrawn, draft_of_a_withdrawn)
+    one.__name__: one for one in (withdrawn, draft_of_a_withdrawn, led_elsewhere, held)
 }
+STATUS = {"led_elsewhere": 301, "held": 451}
+"""What the address of a withdrawn article answers; the others 410."""
 OWN_ADDRESSES = {
     f"{prefix}/2025/11/11/{CANARY['slug']}{suffix}/"
     for prefix in ("", "/en")

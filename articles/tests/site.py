@@ -14,7 +14,7 @@ from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
 
 from articles import media, publishing
-from articles.models.desk import Category, Tag
+from articles.models.desk import Article, Category, Correction, Ending, Tag
 from articles.models.reader import Label, PublishedArticle
 from articles.tests.factories import NOON, make_live
 from articles.tests.hidden import (
@@ -89,6 +89,25 @@ def build(world: World) -> None:
     publishing.update(revision, actor=None, at=NOON)
     gone = make_live("撤下的", at=NOON - 4 * DAY, slug="taken-down")
     publishing.withdraw(gone, actor=None, at=NOON, reason="重复")
+    for text in ("班次有误。", "票价有误。", "船名有误。"):
+        correct(Article.objects.get(title="第0次复航"), text=text)
+    for slug, ending, leads_to in (
+        ("led-elsewhere", Ending.REDIRECT, f"article:{moved.uuid}"),
+        ("held-by-law", Ending.HOLD, ""),
+    ):
+        article = make_live("另一则", at=NOON - 4 * DAY, slug=slug)
+        publishing.withdraw(
+            article, actor=None, at=NOON, ending=ending, leads_to=leads_to
+        )
+
+
+def correct(article: Article, *, text: str) -> None:
+    """Put a live article right, an hour after the newest was published."""
+    live = article.revisions.get(number=article.live_number)
+    publishing.correct(
+        article, content=live.content, kind=Correction.Kind.CORRECTION, text=text,
+        actor=None, at=NOON + 5 * HOUR,
+    )  # fmt: skip
 
 
 # Guesses: a number with a digest of the right length, and texts that are no token.
@@ -146,6 +165,8 @@ def stories() -> list[tuple[date, str]]:
     former = [
         ((NOON - 3 * DAY).date(), "former-address"),
         ((NOON - 4 * DAY).date(), "taken-down"),
+        ((NOON - 4 * DAY).date(), "led-elsewhere"),
+        ((NOON - 4 * DAY).date(), "held-by-law"),
     ]
     return [*hidden, *live, *former]
 

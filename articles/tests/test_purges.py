@@ -15,7 +15,7 @@ from articles.models.desk import Article, Author, Category, FrontSlot, Tag
 from articles.models.reader import Purge
 from articles.tests.factories import NOON, make_category, make_live
 from articles.tests.hidden import DAY, HOUR, World, revised
-from articles.tests.site import built, done, undone
+from articles.tests.site import built, correct, done, undone
 from articles.tests.walk import Answer, differences, undated, walk
 from newsroom.delivery.headers import tag
 
@@ -92,6 +92,25 @@ def restore(world: World) -> None:
     publishing.publish(article.revisions.get(), actor=None, at=NOON + 7 * HOUR)
 
 
+def correct_an_article(world: World) -> None:
+    correct(Article.objects.get(title="第2次复航"), text="又一处有误。")
+
+
+def withdraw_a_corrected(world: World) -> None:
+    article = Article.objects.get(title="第0次复航")
+    publishing.withdraw(article, actor=None, at=NOON + 7 * HOUR)
+
+
+def withdraw_what_is_led_to(world: World) -> None:
+    article = Article.objects.get(title="改了地址")
+    publishing.withdraw(article, actor=None, at=NOON + 7 * HOUR)
+
+
+def lift_a_hold(world: World) -> None:
+    article = Article.objects.get(held_since__isnull=False)
+    publishing.lift_hold(article, actor=None, at=NOON + 7 * HOUR)
+
+
 def rename(subject: Any, **fields: Any) -> None:
     """Save fields of a subject and let its label follow."""
     for name, value in fields.items():
@@ -144,6 +163,10 @@ CHANGES: dict[str, Callable[[World], None]] = {
         withdraw,
         withdraw_the_last_of_its_labels,
         restore,
+        correct_an_article,
+        withdraw_a_corrected,
+        withdraw_what_is_led_to,
+        lift_a_hold,
         rename_a_tag,
         rename_an_author,
         move_a_list,
@@ -192,6 +215,7 @@ REPRESENTATIVES = {
     "change_subjects",
     "withdraw_the_last_of_its_labels",
     "restore",
+    "correct_an_article",
     "rename_a_section",
     "arrange_the_front_page",
 }

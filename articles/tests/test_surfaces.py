@@ -64,8 +64,7 @@ STATES_THERE = {
     "pending_edit_of_published": "live_with_newer_draft",
     "scheduled": "scheduled",
     "unpublished_after_publish": "withdrawn",
-    # A preview is a draft that somebody was shown; there are no previews yet.
-    "expired_preview": "draft",
+    "expired_preview": "expired_preview",
 }
 
 
