@@ -112,6 +112,7 @@ ACCESS: Mapping[str, Access] = {
     ),
     "articles_article_move": of_article(post=READERS, move="unschedule"),
     "articles_article_changes": of_article(get=READERS),
+    "articles_article_correct": of_article(get=PUBLISHERS, post=PUBLISHERS),
     "articles_article_revisions": of_article(get=READERS),
     "articles_article_compare": of_article(get=READERS),
     "articles_article_bring_back": of_article(post=READERS, more=(1,)),

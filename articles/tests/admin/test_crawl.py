@@ -226,6 +226,9 @@ def led_elsewhere(response: HttpResponse, url: str) -> int:
     home = reverse("admin:index")
     target = response["Location"].partition("?")[0]
     refused = target.endswith("/login/") or (target == home and "/r/" not in url)
+    if url.endswith("/correct/"):
+        # Whoever may not is led back to the article, with the sentence why.
+        return 403
     own_ways = ("/language/", "/logout/", "/login/", "/admin/articles/")
     own_way_home = url.endswith(own_ways) and target == home
     return 403 if refused and not own_way_home else 302
