@@ -165,11 +165,11 @@ class TestTurnFront:
     def test_starts_and_ends_what_is_due_and_nothing_before(self, publisher):
         old, new = make_live("甲"), make_live("乙")
         end = AT + HOUR
-        put(publisher, lead(old, expires_at=end), lead(new, starts_at=end))
+        put(publisher, lead(old, expires_at=end), second(new, starts_at=end))
         assert not publishing.turn_front(end - timedelta(seconds=1))
         assert stands() == {"lead": ["甲"]}
         assert publishing.turn_front(end)
-        assert stands() == {"lead": ["乙"]}
+        assert stands() == {"second": ["乙"]}
         assert Purge.objects.latest("id").keys == ["front"]
         assert not publishing.turn_front(end + HOUR)
 
