@@ -14,6 +14,7 @@ from articles.admin.comparing import Difference, Pictures
 from articles.admin.conflicts import Overtaken, bring_up_to_date, by_of
 from articles.models.desk import Article, Revision
 from articles.workflow import policy
+from articles.workflow.revisions import common_base
 from articles.workflow.unsaved import forget
 
 LOOK_FIRST = gettext_lazy(
@@ -74,6 +75,7 @@ def context(request: HttpRequest, article: Article | None) -> dict[str, Any]:
         "overtaken": overtaken if overtaken and overtaken.conflicts else None,
         "only_shown": getattr(request, "desk_shown", ""),
         "taken_back": request.POST.get("taken_back", ""),
+        "tab": "" if is_shown(request) else request.POST.get("tab", "")[:40],
         "merging": request.POST.get("merging", ""),
         **unsaved.above(user, article, at=at),
     }
@@ -93,10 +95,8 @@ def correction(article: Article) -> dict[str, Any] | None:
     )
     if revision is None:
         return None
-    parent = Revision.objects.filter(
-        article=article, number=revision.parent_number or 0
-    ).first()
-    before = parent.content if parent else {}
+    base = common_base(article, revision.number)
+    before = base.content if base else {}
     pictures = Pictures.of(before, revision.content)
     found: list[Difference] = comparing.compare(before, revision.content, pictures)
     return {"revision": revision, "differences": comparing.changed(found)}

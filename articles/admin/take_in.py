@@ -22,6 +22,7 @@ from articles.models.desk import Article, Revision
 from articles.models.desk.revisions import snapshot
 from articles.workflow import MoveRefused, restoring
 from articles.workflow.merging import Merge, merge
+from articles.workflow.revisions import common_base
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
 
@@ -54,12 +55,12 @@ def take_in(request: HttpRequest, pk: int) -> HttpResponse:
 
 
 def _merged(article: Article, number: int) -> tuple[int, Merge]:
-    """Merge the draft with a correction: both began as the correction's parent."""
+    """Merge the draft with a correction, and with others that it lacks besides."""
     correction = Revision.objects.get(article=article, number=number)
-    base = correction.parent_number or 0
-    parent = Revision.objects.filter(article=article, number=base).first()
-    opened = parent.content if parent else None
-    return base, merge(opened, snapshot(article), correction.content)
+    base = common_base(article, number)
+    opened = base.content if base else None
+    found = merge(opened, snapshot(article), correction.content)
+    return base.number if base else 0, found
 
 
 def _store(request: HttpRequest, article: Article, found: Merge) -> None:

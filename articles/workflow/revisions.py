@@ -1,6 +1,6 @@
 """Saving: each change of the working copy becomes a numbered revision."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -91,3 +91,24 @@ def _advance(revisions: list[Revision], *, at: datetime) -> None:
         Article.objects.filter(pk__in=pks).update(
             latest_number=number, stage=Stage.DRAFT, changed_at=at
         )
+
+
+def common_base(article: Article, number: int) -> Revision | None:
+    """Give the newest revision that the working copy and another both came from.
+
+    That is not always the other's parent: of two corrections the second is the first
+    one's child, and a draft that has neither began before both.
+    """
+    rows = Revision.objects.filter(article=article)
+    parents = dict(rows.values_list("number", "parent_number"))
+    mine = set(_line(article.latest_number, parents))
+    shared = (one for one in _line(number, parents) if one in mine)
+    return rows.filter(number=next(shared, 0)).first()
+
+
+def _line(number: int | None, parents: dict[int, int | None]) -> Iterator[int]:
+    """Give a revision's number and those of all it came from; a parent is older."""
+    while number is not None and number in parents:
+        yield number
+        above = parents[number]
+        number = above if above is not None and above < number else None

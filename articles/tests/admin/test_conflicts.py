@@ -323,6 +323,27 @@ class TestCorrection:
         assert client.post(self.merge_url(corrected)).status_code == 403
         assert Article.objects.get().unmerged_number == 3
 
+    def test_brings_an_earlier_one_along_that_was_not_taken_in(
+        self, desk, corrected, writer
+    ):
+        """Else the draft would give readers the first error back."""
+        first, draft = (Revision.objects.get(number=number) for number in (3, 4))
+        content = {**first.content, "deck": "第二处也改了。"}
+        Revision.objects.create(
+            article=corrected, number=5, parent_number=3, content=content,
+            content_hash="d", created_at=AT, created_by=writer,
+        )  # fmt: skip
+        Revision.objects.create(
+            article=corrected, number=6, parent_number=4, content=draft.content,
+            content_hash=draft.content_hash, created_at=AT,
+        )  # fmt: skip
+        Article.objects.update(latest_number=6, unmerged_number=5)
+        assert "涨了两元" in desk.get(change_url(corrected)).content.decode()
+        desk.post(self.merge_url(corrected))
+        now = Article.objects.get()
+        assert (now.title, now.deck) == ("草稿的题", "第二处也改了。")
+        assert "涨了两元" in now.body
+
     def test_is_not_taken_in_by_looking(self, desk, corrected):
         assert desk.get(self.merge_url(corrected)).status_code == 405
         assert Article.objects.get().unmerged_number == 3
