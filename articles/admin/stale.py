@@ -71,13 +71,14 @@ def context(request: HttpRequest, article: Article | None) -> dict[str, Any]:
     """Give the form's page what stands above the text."""
     at, user = timezone.now(), person(request)
     overtaken = _overtaken(request)
+    tab = "" if is_shown(request) else request.POST.get("tab", "")[:40]
     found: dict[str, Any] = {
         "overtaken": overtaken if overtaken and overtaken.conflicts else None,
         "only_shown": getattr(request, "desk_shown", ""),
         "taken_back": request.POST.get("taken_back", ""),
-        "tab": "" if is_shown(request) else request.POST.get("tab", "")[:40],
+        "tab": tab,
         "merging": request.POST.get("merging", ""),
-        **unsaved.above(user, article, at=at),
+        **unsaved.above(user, article, at=at, tab=tab),
     }
     if found["overtaken"] and overtaken and article:
         found["overtaken_by"] = by_of(article, overtaken.theirs)

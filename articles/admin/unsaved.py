@@ -100,7 +100,7 @@ def _keep(
     seen = request.POST.get("basis", "")[:40]
     user = person(request)
     unsaved.keep(user, article, tab=tab, basis=seen, fields=fields, at=at)
-    return {"kept": date_format(localtime(at), "TIME_FORMAT")}
+    return {"kept": f"{localtime(at):%H:%M}"}
 
 
 def _newer(article: Article, seen: str) -> dict[str, Any] | None:
@@ -118,7 +118,7 @@ def _newer(article: Article, seen: str) -> dict[str, Any] | None:
         % {
             "who": columns.person(one.created_by),
             "number": one.number,
-            "time": date_format(localtime(one.created_at), "TIME_FORMAT"),
+            "time": f"{localtime(one.created_at):%H:%M}",
         },
     }
 
@@ -127,7 +127,7 @@ def told(one: Presence) -> str:
     """Say who has been in an article since when, and whether they are typing."""
     words = {
         "who": columns.person(one.user),
-        "time": date_format(localtime(one.since), "TIME_FORMAT"),
+        "time": f"{localtime(one.since):%H:%M}",
     }
     if one.is_typing:
         return _("%(who)s has been in this article since %(time)s (typing)") % words
@@ -145,7 +145,7 @@ class Offer:
         """Say when it was typed."""
         at = localtime(self.row.saved_at)
         today = localtime(timezone.now()).date() == at.date()
-        return date_format(at, "TIME_FORMAT" if today else "DATETIME_FORMAT")
+        return f"{at:%H:%M}" if today else date_format(at, "DATETIME_FORMAT")
 
     @property
     def title(self) -> str:
@@ -153,10 +153,17 @@ class Offer:
         return next(iter(self.row.fields.get("title", ())), "").strip()
 
 
-def above(user: User, article: Article | None, *, at: datetime) -> dict[str, Any]:
-    """Give what stands above the form: who else is there, and what was not saved."""
+def above(
+    user: User, article: Article | None, *, at: datetime, tab: str = ""
+) -> dict[str, Any]:
+    """Give what stands above the form: who else is there, and what was not saved.
+
+    A form that came back holds what its own ``tab`` has kept.
+    """
     stored = article if article is not None and article.pk else None
-    rows = list(unsaved.offers(user, stored)[:FEW])
+    rows = [
+        row for row in unsaved.offers(user, stored)[:FEW] if row.tab != (tab or None)
+    ]
     return {
         "here": [told(one) for one in unsaved.others(stored, user, at=at)]
         if stored

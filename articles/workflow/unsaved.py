@@ -44,7 +44,7 @@ def keep(
 
 def _turn(fields: Fields) -> int:
     turn = next(iter(fields.get(TURN, ())), "")
-    return int(turn) if turn.isdecimal() and len(turn) < 10 else 0
+    return int(turn) if turn.isdecimal() and len(turn) < 16 else 0
 
 
 def offers(user: User, article: Article | None) -> QuerySet[Autosave]:

@@ -8,9 +8,11 @@
     const QUIET = 2000, LONGEST = 10000, BEAT = 15000, AGAIN = 5000;
     const words = box.dataset;
     const find = (name) => box.querySelector(`[data-${name}]`);
-    const tab = Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(16).padStart(2, "0")).join("");
+    // A form that came back is still the same tab's; otherwise the page gives itself a name.
+    const made = () => Array.from(crypto.getRandomValues(new Uint8Array(12)), (one) => one.toString(16).padStart(2, "0")).join("");
+    const tab = form.querySelector("[data-tab]").value || made();
     const shelf = (name) => `desk-unsaved:${words.user}:${words.article}:${name}`;
-    let typed = 0, kept = 0, turn = 0, last = 0, waiting = 0, since = 0;
+    let typed = 0, kept = 0, last = 0, waiting = 0, since = 0;
     let going = null, over = false;
 
     form.querySelector("[data-tab]").value = tab;
@@ -43,7 +45,7 @@
         }
       } else {
         data.set("text", "1");
-        data.set("turn", String(++turn));
+        data.set("turn", String(Date.now()));
       }
       data.set("tab", tab);
       if (Date.now() - last < BEAT) data.set("typing", "1");
@@ -61,7 +63,7 @@
       if (answer.newer) {
         find("newer-said").textContent = answer.newer.said;
         const look = find("look");
-        if (look) look.href = `${look.dataset.compare || look.getAttribute("href")}`;
+        if (look) look.href = `${look.dataset.compare}&to=${answer.newer.number}`;
         find("newer").hidden = false;
       }
       if (answer.kept) say(words.kept.replace("%s", answer.kept), "kept");
@@ -173,7 +175,7 @@
         data.set("text", "1");
         data.set("leave", "1");
         data.set("tab", name.slice(start.length));
-        data.set("turn", String(1e8));
+        data.set("turn", String(Date.now()));
         const answer = await fetch(words.address, { method: "POST", body: data, redirect: "manual" });
         if (answer.ok) takeOff(name);
       }

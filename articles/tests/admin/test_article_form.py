@@ -1,10 +1,16 @@
 """The form: text to the byte, a revision for each change."""
 
+import statistics
+import sys
+import time
 from datetime import UTC, datetime
 
 import pytest
+from django.contrib.auth.models import User
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 
-from articles.models.desk import Article, Revision, Tag
+from articles.models.desk import Article, Note, Revision, Tag
 from articles.tests.admin.conftest import change_url, filled, said
 from articles.tests.factories import (
     NOON,
@@ -151,3 +157,64 @@ class TestNewArticle:
             (first, 0),
             (second, 1),
         ]
+
+
+def grow(article: Article, *, revisions: int, notes: int, by: User) -> None:
+    """Give an article a past: revisions, and notes by several people."""
+    content = Revision.objects.get(article=article, number=1).content
+    Revision.objects.bulk_create(
+        Revision(
+            article=article, number=number, parent_number=number - 1,
+            content=content | {"deck": f"第 {number} 稿"}, content_hash=str(number),
+            created_at=NOON, created_by=by,
+        )
+        for number in range(2, revisions + 1)
+    )  # fmt: skip
+    Article.objects.filter(pk=article.pk).update(latest_number=revisions)
+    Note.objects.bulk_create(
+        Note(
+            article=article,
+            text=f"第 {number} 条",
+            created_at=NOON,
+            author=by,
+            revision_number=1,
+        )
+        for number in range(notes)
+    )
+
+
+@pytest.mark.django_db
+class TestCost:
+    def counted(self, desk, article: Article) -> list[str]:
+        with CaptureQueriesContext(connection) as seen:
+            assert desk.get(change_url(article)).status_code == 200
+        return [query["sql"] for query in seen.captured_queries]
+
+    def test_is_the_same_for_a_long_past(self, desk, chief):
+        young, old = (make_article(title, bylines=("林晓",)) for title in "新旧")
+        for article in (young, old):
+            save(article, chief)
+        grow(young, revisions=1, notes=1, by=chief)
+        grow(old, revisions=500, notes=200, by=chief)
+        desk.get(change_url(young))
+        few, many = (self.counted(desk, article) for article in (young, old))
+        assert len(many) == len(few), set(many) - set(few)
+
+    @pytest.mark.bench
+    def test_opens_in_the_time_of_a_short_one(self, desk, chief, capsys):
+        young, old = make_article("新稿", body="短。"), make_article("旧稿")
+        for article in (young, old):
+            save(article, chief)
+        grow(young, revisions=1, notes=1, by=chief)
+        grow(old, revisions=500, notes=200, by=chief)
+        times: dict[int, list[float]] = {young.pk: [], old.pk: []}
+        for _ in range(20):
+            for article in (young, old):
+                began = time.perf_counter()
+                desk.get(change_url(article))
+                times[article.pk].append(time.perf_counter() - began)
+        short, long = (statistics.median(times[one.pk]) for one in (young, old))
+        with capsys.disabled():
+            said = f"{long * 1000:.0f} ms, {long / short:.2f} × a new one"
+            sys.stdout.write(f"\nchange form: {said}\n")
+        assert long < short * 3
