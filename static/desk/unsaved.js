@@ -66,7 +66,7 @@
         if (look) look.href = `${look.dataset.compare}&to=${answer.newer.number}`;
         find("newer").hidden = false;
       }
-      if (answer.kept) say(words.kept.replace("%s", answer.kept), "kept");
+      if (answer.kept) say(words.kept.replace("{time}", answer.kept), "kept");
       else if (isBroken()) say("", "");
       find("log-in").hidden = true;
     };
