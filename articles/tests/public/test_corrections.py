@@ -42,8 +42,8 @@ class TestArticle:
         article = make_live("渡轮复航", body="正文在此。")
         correct(article, kind="retraction", text="本报不再为此文负责。")
         page = client.get(path_of(article)).content.decode()
-        text = page.index('class="prose"')
-        assert page.index("本报不再为此文负责") < text
+        column, text = page.index('class="story-text"'), page.index('class="prose"')
+        assert column < page.index("本报不再为此文负责") < text
 
 
 class TestList:
