@@ -8,13 +8,13 @@ from typing import Any
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+from django.contrib.auth.models import User
 from playwright.sync_api import Page, expect, sync_playwright
 
-from articles.media import fill
-from articles.models.desk import Image
-from articles.tests.factories import NOON, make_article, make_live
-from articles.tests.media.samples import sample
-from articles.tests.workflow.people import everyone, make_in, make_user
+from articles.models.desk import Article
+from articles.tests.admin import desk_scene
+from articles.tests.factories import make_article, make_live
+from articles.tests.workflow.people import make_user
 
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 
@@ -26,47 +26,94 @@ AXE = {
     # It would fetch style sheets again by inline means, which the policy forbids.
     "preload": False,
 }
-WIDTHS = (390, 820, 1024, 1440)
+WIDTHS = (820, 1024, 390, 1440)
+LOOKED_AT = (390, 1440)
+"""The widths at which axe looks; at the others a page only has to fit."""
 PAGES = (
+    # The day, the week, the front page
     "",
     "calendar/",
     "calendar/?view=week",
-    "notes/",
-    "notices/",
-    "notices/choices/",
-    "articles/article/{article}/notes/",
     "front/",
+    "front/?q=乙",
     "front/history/",
+    # Articles: the list, its views, and the form in every state
     "articles/article/",
     "articles/article/?stage=draft&category=",
+    "articles/article/?q=nothing+is+called+this",
     "articles/article/add/",
     "articles/article/{article}/change/",
+    "articles/article/{review}/change/",
+    "articles/article/{returned}/change/",
+    "articles/article/{scheduled}/change/",
+    "articles/article/{late}/change/",
+    "articles/article/{corrected}/change/",
+    "articles/article/{withdrawn}/change/",
+    "articles/article/{held}/change/",
+    # What belongs to an article
     "articles/article/{article}/history/",
     "articles/article/{article}/revisions/",
     "articles/article/{article}/compare/?from=1",
     "articles/article/{article}/compare/?from=1&view=inline",
+    "articles/article/{article}/compare/?from=live&to=latest",
     "articles/article/{article}/changes/",
-    "articles/checklistrule/",
-    "articles/checklistrule/add/",
+    "articles/article/{review}/changes/",
+    "articles/article/{article}/preview/",
+    "articles/article/{article}/as-of/",
+    "articles/article/{article}/as-of/?at=2020-01-01T00:00",
+    "articles/article/{article}/shares/",
+    "articles/article/{article}/notes/",
+    "articles/article/{article}/correct/",
+    "articles/article/{corrected}/correct/",
+    "articles/article/unsaved/{offer}/",
+    # What concerns a person
+    "notes/",
+    "notices/",
+    "notices/choices/",
+    "password_change/",
+    "password_change/done/",
+    # Records
+    "articles/auditentry/",
+    "articles/auditentry/?kind=move&days=7",
+    "articles/auditentry/{entry}/change/",
+    "articles/publication/",
+    "articles/publication/{publication}/change/",
+    "articles/scheduledmove/",
+    "articles/scheduledmove/{move}/change/",
+    "articles/importsource/",
+    "articles/importsource/{imported}/change/",
+    "django_tasks_database/dbtaskresult/",
+    # Filed under
     "articles/category/",
     "articles/category/add/",
+    "articles/category/{category}/change/",
     "articles/tag/",
+    "articles/tag/add/",
     "articles/tag/{tag}/change/",
     "articles/author/",
     "articles/author/add/",
+    "articles/author/{author}/change/",
     "articles/source/",
+    "articles/source/{source}/change/",
     "articles/image/",
     "articles/image/?status__exact=ready&_popup=1",
     "articles/image/{image}/change/",
     "articles/image/add/",
-    "articles/publication/",
-    "articles/scheduledmove/",
-    "articles/importsource/",
+    # Settings and people
+    "articles/checklistrule/",
+    "articles/checklistrule/add/",
+    "articles/checklistrule/{rule}/change/",
+    "articles/checklistrule/{rule}/delete/",
     "auth/user/",
+    "auth/user/add/",
     "auth/user/{user}/change/",
+    "auth/user/{user}/history/",
+    "auth/user/{user}/password/",
     "auth/group/",
-    "password_change/",
+    "auth/group/{group}/change/",
+    "articles/",
 )
+ABSENT = ("nothing/is/here/", "articles/article/nothing/")
 
 
 @contextmanager
@@ -181,53 +228,133 @@ class TestDay:
             expect(page.locator("html")).to_have_attribute("lang", re.compile("zh"))
 
 
+class Round:
+    """Goes from page to page, and notes what is wrong with each."""
+
+    def __init__(self, page: Page, complaints: list[str]) -> None:
+        """Begin with nothing found."""
+        self.page, self.complaints = page, complaints
+        self.found: list[str] = []
+        self.looks = 0
+
+    def visit(self, path: str, status: int = 200) -> None:
+        """Open a page and look at it."""
+        self.complaints.clear()
+        answer = self.page.goto(path, wait_until="load")
+        if answer is None or answer.status != status:
+            self.found.append(f"{path}: answers {answer and answer.status}")
+        if status != 200:
+            # The console tells of every answer that is an error.
+            self.complaints[:] = [
+                said for said in self.complaints if f"status of {status}" not in said
+            ]
+        self.look(path)
+
+    def look(self, name: str) -> None:
+        """Look at the page as it stands, in each width."""
+        for width in WIDTHS:
+            self.page.set_viewport_size({"width": width, "height": 900})
+            wide = self.page.evaluate("document.documentElement.scrollWidth")
+            if wide > width:
+                self.found.append(f"{name}: {wide} wide at {width}")
+            if width in LOOKED_AT:
+                self.page.evaluate("scrollTo(0, 0)")
+                self._axe(f"{name} at {width}")
+        self.found += [f"{name}: {said}" for said in self.complaints]
+        self.complaints.clear()
+
+    def _axe(self, name: str) -> None:
+        self.looks += 1
+        answer = Axe().run(self.page, options=AXE).response
+        for broken in answer["violations"]:
+            nodes = "; ".join(node["html"][:160] for node in broken["nodes"][:3])
+            self.found.append(f"{name}: {broken['id']} {nodes}")
+
+
 class TestPages:
     @pytest.fixture
-    def pages(self, chief) -> list[str]:
-        cast = everyone()
-        live = make_live(
-            "A harbour town learns to live with the tide and its many consequences",
-            categories=(("金融", "证券"),),
-            tags=("港口",),
-            bylines=("林晓", "何田"),
-            source="海风通讯社",
-            language="en",
-        )
-        make_in("approved", "live", by=cast["writer"], scheduled=True)
-        make_in("in_review", "never", by=cast["writer"])
-        image = Image(created_at=NOON, alt="码头")
-        fill(image, sample())
-        image.save()
-        Image.objects.create(origin="http://x.example/a.jpg", created_at=NOON)
-        keys = {
-            "image": image.pk,
-            "article": live.pk,
-            "tag": live.tags.get().pk,
-            "user": chief.pk,
-        }
-        return [f"/admin/{path.format(**keys)}" for path in PAGES]
+    def keys(self, chief) -> dict[str, Any]:
+        keys = desk_scene.build(chief)
+        writer = User.objects.get(username="lin")
+        writer.set_password(PASSWORD)
+        writer.save()
+        return keys
 
-    @pytest.mark.parametrize(
-        ("scheme", "language"), [("light", "zh-CN"), ("dark", "en")]
-    )
+    @pytest.mark.parametrize("scheme", ["light", "dark"])
+    @pytest.mark.parametrize("language", ["zh-CN", "en"])
     def test_are_accessible_fit_the_window_and_obey_the_policy(
-        self, pages, live_server, scheme, language
+        self, keys, live_server, scheme, language
     ):
-        found = []
+        clash = desk_scene.make_clash()
         with opened(live_server.url, color_scheme=scheme, locale=language) as (
             page, complaints,
         ):  # fmt: skip
-            for path in pages:
-                assert page.goto(path).status == 200, path
-                page.wait_for_load_state("load")
-                found += [f"{path}: {said}" for said in complaints]
-                for width in WIDTHS:
-                    page.set_viewport_size({"width": width, "height": 900})
-                    wide = page.evaluate("document.documentElement.scrollWidth")
-                    if wide > width:
-                        found.append(f"{path}: {wide} wide at {width}")
-                for broken in Axe().run(page, options=AXE).response["violations"]:
-                    html = broken["nodes"][0]["html"]
-                    found.append(f"{path}: {broken['id']} {html}")
-                complaints.clear()
-        assert not found, "\n".join(found)
+            tour = Round(page, complaints)
+            for path in PAGES:
+                tour.visit(f"/admin/{path.format(**keys)}")
+            for path in ABSENT:
+                tour.visit(f"/admin/{path}", status=404)
+            self.in_use(tour, keys)
+            self.clashing(tour, clash)
+            self.outside(tour)
+            assert not tour.found, "\n".join(tour.found)
+            assert tour.looks == 2 * (len(PAGES) + len(ABSENT) + 8)
+
+    def in_use(self, tour: Round, keys: dict[str, Any]) -> None:
+        """Look at what opens on a page, and at forms that were sent."""
+        page, form = tour.page, f"/admin/articles/article/{keys['article']}"
+        page.goto(f"{form}/change/")
+        for closed in page.locator("details:not([open]) > summary").all():
+            if closed.is_visible():
+                closed.click()
+        tour.look("the form with everything open")
+        page.keyboard.press("Escape")
+        page.locator(".rail-keys").click()
+        tour.look("the list of keys")
+        page.goto(f"{form}/correct/")
+        page.locator("[name=text]").fill("人数应为三十二。")
+        page.locator("[name=look]").click()
+        expect(page.locator("#look")).to_be_visible()
+        tour.look("a correction before it goes out")
+        page.goto("/admin/articles/checklistrule/add/")
+        page.evaluate("document.querySelector('#content form').noValidate = true")
+        page.locator("[name=_save]").click()
+        expect(page.locator(".errornote")).to_be_visible()
+        tour.look("a form with mistakes")
+
+    def clashing(self, tour: Round, article: Article) -> None:
+        """Look at a form that another tab was faster with."""
+        page, form = tour.page, f"/admin/articles/article/{article.pk}/change/"
+        page.goto(form)
+        page.locator("#id_title").fill("我改过的题")
+        other = page.context.new_page()
+        other.goto(form)
+        other.locator("#id_title").fill("别人改过的题")
+        other.locator("[name=_continue]").click()
+        expect(other.locator(".messagelist")).to_be_visible()
+        other.close()
+        page.locator("[name=_continue]").click()
+        expect(page.locator("[data-conflict]")).to_be_visible()
+        tour.complaints.clear()
+        tour.look("two titles")
+        page.locator("[name=take-title][value=theirs]").check()
+        page.locator("[name=_continue]").click()
+        expect(page.locator("[data-conflict]")).to_have_count(0)
+
+    def outside(self, tour: Round) -> None:
+        """Look at the doors: logged out, failing to log in, and refused."""
+        page = tour.page
+        page.locator("#logout-form button").click()
+        tour.look("logged out")
+        page.goto("/admin/login/")
+        page.locator("#id_username").fill("lin")
+        page.locator("#id_password").fill("wrong")
+        page.locator("#login-form [type=submit]").click()
+        expect(page.locator(".errornote")).to_be_visible()
+        tour.complaints.clear()
+        tour.look("a log-in that failed")
+        page.locator("#id_username").fill("lin")
+        page.locator("#id_password").fill(PASSWORD)
+        page.locator("#login-form [type=submit]").click()
+        expect(page.locator(".board")).to_be_visible()
+        tour.visit("/admin/front/", status=403)
