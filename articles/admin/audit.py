@@ -43,6 +43,10 @@ VERBS: Mapping[str, str | Promise] = {
     "schedule_failed": _("a scheduled move failed"),
     "schedule_answered": _("put a failed move aside"),
     "override": _("let pass in spite of the checklist"),
+    "arrange_front": _("arranged the front page"),
+    "assign": _("assigned"),
+    "hold_lifted": _("lifted the legal hold"),
+    "password_set": _("set a password"),
     "share": _("made a preview link"),
     "revoke": _("revoked a preview link"),
 }

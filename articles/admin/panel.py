@@ -31,9 +31,9 @@ from articles.workflow import MOVES, Move, policy
 SECTIONS: tuple[
     tuple[str, Callable[[Article, User, datetime], dict[str, Any]]], ...
 ] = (
-    ("admin/articles/article/_panel_changes.html", changes.section),
-    ("admin/articles/article/_panel_checklist.html", checklist.section),
     ("admin/articles/article/_panel_schedule.html", schedule.section),
+    ("admin/articles/article/_panel_checklist.html", checklist.section),
+    ("admin/articles/article/_panel_changes.html", changes.section),
     ("admin/articles/article/_panel_task.html", assignment.section),
     ("admin/articles/article/_panel_notes.html", notes.section),
     ("admin/articles/article/_panel_preview.html", shares.section),

@@ -75,12 +75,12 @@ class PublicationAdmin(ReadOnly, DeskAdmin):
     """What the door did, when, by whom and why."""
 
     list_title = _("Door log")
-    list_display = ("when", "what", "headline", "number", "who", "why")
+    list_display = ("when", "what", "headline", "readers_got", "who", "why")
     list_display_links = ("when",)
     list_filter = (ActionFilter,)
     search_fields = ("actor_name", "reason")
     date_hierarchy = "at"
-    fields = ("when", "what", "headline", "number", "who", "why")
+    fields = ("when", "what", "headline", "readers_got", "who", "why")
     readonly_fields = fields
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
@@ -131,7 +131,7 @@ class PublicationAdmin(ReadOnly, DeskAdmin):
         return linked(entry.working_copy, str(entry.article))  # type: ignore[attr-defined] # set above
 
     @admin.display(description=_("Revision"), ordering="revision_number")
-    def number(self, entry: Publication) -> str:
+    def readers_got(self, entry: Publication) -> str:
         """Name the revision that readers got."""
         return str(entry.revision_number or "–")
 
