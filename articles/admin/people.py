@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
@@ -24,10 +25,21 @@ BY_THEMSELVES = ("last_login", "date_joined")
 admin.site.unregister([User, Group, UnusedTag])
 
 
+class LimitFormSet(forms.BaseInlineFormSet):
+    """The sections of one account; every box says what it is for."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """Name the boxes, which stand in a table without labels."""
+        super().add_fields(form, index)
+        if "DELETE" in form.fields:
+            form.fields["DELETE"].widget.attrs["aria-label"] = _("Take off")
+
+
 class LimitInline(admin.TabularInline):
     """The sections an account works in; without any, it works in all."""
 
     model = SectionLimit
+    formset = LimitFormSet
     fields = ("category",)
     extra = 0
     verbose_name_plural = _("Limited to sections (none: works in all of them)")
@@ -45,6 +57,7 @@ class LimitInline(admin.TabularInline):
                     for node in tree()
                 ),
             ]
+            field.widget.attrs["aria-label"] = field.label
         return field
 
     def has_view_permission(
@@ -79,6 +92,15 @@ class DeskUserAdmin(Headed, UserAdmin):
     list_filter = ("groups", "is_active", "is_superuser")
     show_facets = admin.ShowFacets.NEVER
     inlines = (LimitInline,)
+    filter_horizontal = ("user_permissions",)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer the groups, which are few, as boxes to tick."""
+        if db_field.name == "groups":
+            kwargs["widget"] = forms.CheckboxSelectMultiple
+        return super().formfield_for_manytomany(db_field, request, **kwargs)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Limit an account once it is there."""

@@ -7,6 +7,24 @@
     toggle.setAttribute("aria-expanded", String(open));
   });
 
+  // Lists: each cell knows its column's name, which it shows where rows are cards.
+  const list = document.querySelector(
+    "body:not(.model-article, .model-image) #result_list",
+  );
+  if (list) {
+    const names = [...list.querySelectorAll("thead th")].map(
+      (head) => head.querySelector(".text")?.textContent.trim() ?? "",
+    );
+    for (const row of list.querySelectorAll("tbody tr")) {
+      [...row.cells].forEach((cell, number) => {
+        if (names[number]) cell.dataset.name = names[number];
+        cell.classList.toggle("is-nothing", ["-", "–", ""].includes(cell.textContent.trim())
+          && !cell.querySelector("img, input"));
+      });
+    }
+    list.classList.add("is-named");
+  }
+
   // Keys. The list of them is a dialog of the page, so that it can be read and translated.
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
   const help = document.getElementById("keys");
