@@ -104,7 +104,7 @@ class DaysFilter(admin.SimpleListFilter):
 class AuditEntryAdmin(ReadOnly, DeskAdmin):
     """Who did what; nothing here can be added, altered or deleted."""
 
-    list_display = ("when", "what_was_done", "who", "about", "detail", "address")
+    list_display = ("when", "what_was_done", "who", "about", "detail", "origin")
     list_display_links = ("when",)
     list_filter = ("kind", PersonFilter, DaysFilter)
     list_select_related = ("article", "actor")
@@ -132,6 +132,11 @@ class AuditEntryAdmin(ReadOnly, DeskAdmin):
     def who(self, entry: AuditEntry) -> str:
         """Name who did it, as they were called then."""
         return entry.actor_name or "–"
+
+    @admin.display(description=_("IP address"), ordering="address")
+    def origin(self, entry: AuditEntry) -> str:
+        """Say where it came from, where that is known."""
+        return entry.address or "–"
 
     @admin.display(description=_("About"), ordering="subject")
     def about(self, entry: AuditEntry) -> SafeString:
