@@ -121,22 +121,23 @@ def _update(wish: Wish) -> None:
 
 
 def _withdraw(wish: Wish) -> None:
+    ending, owner = _ended(wish)
     publishing.withdraw(
         wish.article,
         actor=wish.actor,
         at=wish.at,
         expected=wish.expected,
         reason=wish.note,
-        **_ended(wish),
+        ending=ending,
+        leads_to=owner,
     )
 
 
-def _ended(wish: Wish) -> dict[str, str]:
+def _ended(wish: Wish) -> tuple[Ending, str]:
     """Say what the address of a withdrawn article answers from then on."""
-    ending, owner = workflow.settle_ending(
+    return workflow.settle_ending(
         wish.article, ending=wish.ending, leads_to=wish.leads_to
     )
-    return {"ending": ending, "leads_to": owner}
 
 
 def _schedule(wish: Wish) -> None:
@@ -237,6 +238,9 @@ def _through_the_door(wishes: Sequence[Wish]) -> list[Report]:
 def _order(wish: Wish) -> publishing.Order:
     check(wish)
     if wish.move == "withdraw":
-        return publishing.Order(article=wish.article, reason=wish.note, **_ended(wish))
+        ending, owner = _ended(wish)
+        return publishing.Order(
+            article=wish.article, reason=wish.note, ending=ending, leads_to=owner
+        )
     revision = revision_for(wish.move, wish.article)
     return publishing.Order(article=wish.article, revision=revision, reason=wish.note)

@@ -35,9 +35,9 @@ def task_of(article: Article) -> Task:
 
 
 def people_for(article: Article) -> list[User]:
-    """Give the accounts an article can be given to: those who may edit it."""
+    """Give the accounts an article can be given to; it opens to whoever gets it."""
     staff = accounts.staff().select_related("author").order_by("username")
-    return accounts.who_may(policy.may_edit, article, staff)
+    return accounts.who_may(policy.may_be_given, article, staff)
 
 
 def assign(article: Article, task: Task, *, actor: User, at: datetime) -> bool:
@@ -64,11 +64,13 @@ def assign(article: Article, task: Task, *, actor: User, at: datetime) -> bool:
 def check(article: Article, user: User) -> None:
     """Raise MoveRefused unless an article can be given to somebody."""
     if accounts.who_may(
-        policy.may_edit, article, accounts.staff().filter(pk=user.pk)
+        policy.may_be_given, article, accounts.staff().filter(pk=user.pk)
     ):  # fmt: skip
         return
     raise MoveRefused(
-        _("%(who)s may not edit “%(title)s”: give it to somebody who may.")
+        _(
+            "“%(title)s” cannot be given to %(who)s: choose a writer, or an editor of its section."
+        )
         % {"who": notices.name_of(user), "title": article}
     )
 

@@ -91,6 +91,17 @@ def may_edit(user: Person, article: Article) -> Verdict:
     )
 
 
+def may_be_given(user: Person, article: Article) -> Verdict:
+    """Say whether an article can be made a person's task, which opens it to them.
+
+    To any writer; to an editor or publisher where it lies in their sections.
+    """
+    return _verdict(
+        _without_permission(user, "articles.change_article")
+        or (_out_of_reach(user, article) if _goes_beyond_own(user) else "")
+    )
+
+
 def visible(user: Person, articles: "QuerySet[Article]") -> "QuerySet[Article]":
     """Keep the articles that a person may see: all, their sections', or their own."""
     if not holds(user, "articles.view_article"):
@@ -98,7 +109,7 @@ def visible(user: Person, articles: "QuerySet[Article]") -> "QuerySet[Article]":
     if sees_all(user):
         return articles
     signed = Byline.objects.filter(article=OuterRef("pk"), author__user=user.pk)
-    seen = Q(created_by=user.pk) | Q(Exists(signed))
+    seen = Q(created_by=user.pk) | Q(assignee=user.pk) | Q(Exists(signed))
     if within := _sections_of(user):
         filed = Filing.objects.filter(article=OuterRef("pk"), category__in=within)
         seen |= Q(Exists(filed))
@@ -132,8 +143,8 @@ def with_last_saver(articles: "QuerySet[Article]") -> "QuerySet[Article]":
 
 
 def owns(user: Person, article: Article) -> bool:
-    """Say whether an article is a person's own: begun or signed by them."""
-    if article.created_by_id == user.pk:
+    """Say whether an article is a person's own: begun by, given to or signed by them."""
+    if user.pk is not None and user.pk in (article.created_by_id, article.assignee_id):
         return True
     return any(byline.author.user_id == user.pk for byline in article.bylines.all())
 

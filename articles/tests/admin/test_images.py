@@ -8,7 +8,12 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from articles.models.desk import Article, Image
 from articles.models.reader import PublishedArticle
 from articles.tests.admin.conftest import change_url, filled, said
-from articles.tests.factories import NOON, make_article
+from articles.tests.factories import (
+    NOON,
+    make_article,
+    make_category,
+    make_source,
+)
 from articles.tests.media.samples import sample
 from articles.tests.workflow.people import make_user, save
 
@@ -100,7 +105,10 @@ class TestFile:
 @pytest.mark.django_db
 class TestWords:
     def test_changed_reach_live_pages(self, desk):
-        data = filled(desk, ADD) | {"title": "题", "body": "文"}
+        data = filled(desk, ADD) | {
+            "title": "题", "body": "文", "source": make_source().pk,
+            "filed_under": [make_category().pk],
+        }  # fmt: skip
         desk.post(ADD, data | {"lead_picture_file": upload()})
         article, image = Article.objects.get(), Image.objects.get()
         for move in ("submit", "approve", "publish"):

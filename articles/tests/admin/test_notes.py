@@ -232,10 +232,11 @@ class TestTask:
         listed = client.get(reverse("admin:articles_article_changelist"))
         assert "紧急" in listed.content.decode()
 
-    def test_is_given_to_nobody_who_may_not_edit(
+    def test_is_given_to_nobody_of_another_section(
         self, log_in: LogIn, editor: User, article: Article
     ) -> None:
-        other = make_user("qin", roles.WRITER)
+        other = make_user("song", roles.EDITOR)
+        SectionLimit.objects.create(user=other, category=make_category("国际"))
         client = log_in(editor)
         client.post(url("assign", article.pk), {"task-assignee": str(other.pk)})
         article.refresh_from_db()
@@ -252,22 +253,24 @@ class TestTask:
         assert client.post(change_url(article), data).status_code == 302
 
     def test_is_given_for_many_at_once_and_refused_for_each(
-        self, log_in: LogIn, editor: User, writer: User, article: Article
+        self, log_in: LogIn, editor: User, article: Article
     ) -> None:
-        foreign = make_article("别人的", created_by=editor)
+        foreign = make_article("别栏的", categories=(("国际",),))
+        local = make_user("he", roles.EDITOR)
+        SectionLimit.objects.create(user=local, category=make_category("要闻"))
         client = log_in(editor)
         listing = reverse("admin:articles_article_changelist")
         chosen = {"action": "bulk_assign",
                   "_selected_action": [str(article.pk), str(foreign.pk)]}  # fmt: skip
         page = client.post(listing, chosen)
         assert "渡轮复航首日" in page.content.decode()
-        sent = {**chosen, "apply": "1", "task-assignee": str(writer.pk),
+        sent = {**chosen, "apply": "1", "task-assignee": str(local.pk),
                 "task-priority": "keep"}  # fmt: skip
         report = said(client.post(listing, sent, follow=True))
         article.refresh_from_db()
         foreign.refresh_from_db()
-        assert (article.assignee, foreign.assignee) == (writer, None)
-        assert "别人的" in report
+        assert (article.assignee, foreign.assignee) == (local, None)
+        assert "别栏的" in report
 
     def test_is_a_filter(
         self, log_in: LogIn, editor: User, writer: User, article: Article

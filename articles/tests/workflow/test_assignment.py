@@ -8,7 +8,7 @@ from django.contrib.auth.models import User
 from articles.models.desk import Article, AuditEntry, Notice, Occasion, SectionLimit
 from articles.tests.factories import make_article, make_category
 from articles.tests.workflow.people import AT, make_user
-from articles.workflow import MoveRefused, assignment, roles
+from articles.workflow import MoveRefused, assignment, policy, roles
 from articles.workflow.assignment import Task
 
 pytestmark = pytest.mark.django_db
@@ -64,18 +64,32 @@ class TestAssign:
         assignment.assign(article, task(writer, 1), actor=editor, at=AT)
         assert Notice.objects.count() == 1
 
-    def test_only_to_whoever_may_edit(self, article: Article, editor: User) -> None:
+    def test_opens_the_article_to_whoever_gets_it(
+        self, article: Article, editor: User
+    ) -> None:
         other = make_user("qin", roles.WRITER)
+        assert not policy.may_edit(other, article).allowed
+        assert other in assignment.people_for(article)
+        assignment.assign(article, task(other), actor=editor, at=AT)
+        assert policy.may_edit(other, article).allowed
+        assert article in policy.visible(other, Article.objects.all())
+        assignment.assign(article, task(), actor=editor, at=AT)
+        assert article not in policy.visible(other, Article.objects.all())
+
+    def test_goes_to_no_one_who_could_not_have_it(
+        self, article: Article, editor: User
+    ) -> None:
         abroad = make_user("song", roles.EDITOR)
         SectionLimit.objects.create(user=abroad, category=make_category("国际"))
         gone = make_user("gone", roles.EDITOR, is_active=False)
-        for user in (other, abroad, gone):
+        idle = make_user("idle")
+        for user in (idle, abroad, gone):
             with pytest.raises(MoveRefused):
                 assignment.assign(article, task(user), actor=editor, at=AT)
         article.refresh_from_db()
         assert article.assignee is None
         assert not Notice.objects.exists()
-        assert not {other, abroad, gone} & set(assignment.people_for(article))
+        assert not {idle, abroad, gone} & set(assignment.people_for(article))
 
     def test_only_by_whoever_may_edit(self, article: Article, editor: User) -> None:
         other = make_user("qin", roles.WRITER)
