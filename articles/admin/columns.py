@@ -15,6 +15,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles.models.desk import Article, Category, Image
+from articles.workflow.names import called
 
 HUES = 12
 MINUTE, HOUR, DAY = timedelta(minutes=1), timedelta(hours=1), timedelta(days=1)
@@ -139,4 +140,4 @@ def person(user: Any) -> str:
     """Name a user as colleagues do; the system where there is none."""
     if user is None:
         return _("the system")
-    return user.get_full_name() or user.get_username()
+    return called(user)

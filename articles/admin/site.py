@@ -15,7 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.admin import access, calendar, dashboard, late, notes, notices
+from articles.admin import access, calendar, columns, dashboard, late, notes, notices
 from articles.admin import front as front_page
 from articles.conf import conf
 from articles.publishing import front
@@ -76,6 +76,7 @@ class Desk(AdminSite):
         newsroom = conf().name
         return context | {
             "newsroom": newsroom,
+            "me": columns.person(request.user) if request.user.is_staff else "",
             "site_title": f"{_t('Desk')} · {newsroom}",
             "languages": settings.LANGUAGES,
             "shortcuts": [

@@ -7,6 +7,7 @@ from django.contrib.auth.models import User
 
 from articles.models.desk import Article, Ending, Revision, ScheduledMove
 from articles.models.reader import Publication
+from articles.workflow.names import called
 
 
 @dataclass(slots=True, kw_only=True)
@@ -59,4 +60,4 @@ class Doing:
         """Give the person as they are called now; empty for the system."""
         if self.actor is None:
             return ""
-        return self.actor.get_full_name() or self.actor.get_username()
+        return called(self.actor)

@@ -6,6 +6,7 @@ from datetime import datetime
 from django.contrib.auth.models import User
 
 from articles.models.desk import Article, AuditEntry
+from articles.workflow.names import called
 
 Kind = AuditEntry.Kind
 
@@ -22,7 +23,7 @@ def entry(
     address: str | None = None,
 ) -> AuditEntry:
     """Make the unsaved entry that says who did what; people as they are called now."""
-    name = (actor.get_full_name() or actor.get_username()) if actor else ""
+    name = called(actor) if actor else ""
     return AuditEntry(
         kind=kind,
         what=what,

@@ -20,6 +20,7 @@ from django.utils.translation import gettext as _
 from articles.models.desk import Article, Byline, Note, Occasion
 from articles.workflow import accounts, notices, policy
 from articles.workflow.errors import MoveRefused
+from articles.workflow.names import called
 
 LONGEST = 5000
 PASSAGE = 2000
@@ -100,7 +101,7 @@ def colleagues() -> "QuerySet[User]":
 def names_of(user: User) -> list[str]:
     """Give the names by which somebody may be called in a note."""
     author = getattr(user, "author", None)
-    names = [user.get_username(), user.get_full_name(), author.name if author else ""]
+    names = [user.get_username(), called(user), author.name if author else ""]
     return [name for name in dict.fromkeys(names) if name]
 
 

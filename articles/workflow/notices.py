@@ -11,6 +11,7 @@ from django.utils.translation import gettext_noop as _noop
 
 from articles.models.desk import Article, Byline, Note, Notice, NoticeChoice, Occasion
 from articles.workflow import accounts, policy
+from articles.workflow.names import called
 
 BY_MAIL = frozenset(
     {Occasion.MENTIONED, Occasion.ASSIGNED, Occasion.CHANGES, Occasion.FAILED}
@@ -168,7 +169,7 @@ def name_of(user: User | None) -> str:
     """Name a person as colleagues do; the system where there is none."""
     if user is None:
         return _("the system")
-    return user.get_full_name() or user.get_username()
+    return called(user)
 
 
 def sentence(notice: Notice) -> str:
