@@ -9,7 +9,7 @@ from articles.models.desk import Article, Revision, ScheduledMove, Step
 from articles.models.reader import Publication, PublishedArticle
 from articles.tests.admin.conftest import change_url, filled, move_url, said
 from articles.tests.factories import make_article
-from articles.tests.workflow.people import STATES, everyone, make_in, plan, save
+from articles.tests.workflow.people import STATES, everyone, make_in, save
 from articles.tests.workflow.rules import allowed
 from articles.workflow import MOVES
 
@@ -35,27 +35,6 @@ def state() -> dict[str, object]:
 
 @pytest.mark.django_db
 class TestForgedPost:
-    @pytest.mark.parametrize(("stage", "standing"), STATES)
-    def test_does_what_the_table_allows_and_no_more(self, log_in, stage, standing):
-        cast = everyone()
-        for role in FORGERS:
-            client = log_in(cast[role])
-            article = make_in(stage, standing, by=cast["writer"])
-            before = state()
-            for move in MOVES:
-                if move == "unschedule":
-                    plan(article)
-                    before = state()
-                client.post(move_url(article), {"move": move, **GIVEN})
-                moved = state() != before
-                expected = allowed(role, move, stage, standing)
-                # A correction is made on its own page, never by a bare move.
-                expected = expected and move != "correct"
-                assert moved is expected, (role, move)
-                if moved:
-                    article = make_in(stage, standing, by=cast["writer"])
-                    before = state()
-
     def test_needs_a_log_in(self, client):
         article = make_in("approved", "never")
         response = client.post(move_url(article), {"move": "publish"})
