@@ -14,7 +14,6 @@ from articles.tests.workflow.rules import allowed
 from articles.workflow import MOVES
 
 TOMORROW = (timezone.now() + timezone.timedelta(days=1)).strftime("%Y-%m-%dT%H:%M")
-FORGERS = ("writer", "other writer", "editor", "publisher", "no role")
 GIVEN = {"move_note": "理由写在这里", "move_when": TOMORROW}
 
 
