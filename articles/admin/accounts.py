@@ -13,7 +13,7 @@ Facts = Mapping[str, str]
 def facts_of(user: User) -> Facts:
     """Write down all that decides what an account may do, as it is stored now."""
     stored = User.objects.get(pk=user.pk)
-    limits = stored.section_limits.select_related("category")  # type: ignore[attr-defined] # a reverse relation
+    limits = stored.section_limits.select_related("category")
     return {
         "username": stored.username,
         "active": _said(stored.is_active),

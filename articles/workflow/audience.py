@@ -18,7 +18,7 @@ def approvers(article: Article, *, besides: User | None = None) -> list[User]:
     above = sections.above(one.category_id for one in article.filings.all())
 
     def looks_after(user: User) -> bool:
-        limits = {limit.category_id for limit in user.section_limits.all()}  # type: ignore[attr-defined] # a reverse relation
+        limits = {limit.category_id for limit in user.section_limits.all()}
         return not limits or not limits.isdisjoint(above)
 
     found = [user for user in _with(APPROVE) if user != besides and looks_after(user)]
