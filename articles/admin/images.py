@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import ngettext
 
 from articles import publishing
+from articles.admin import uploads
 from articles.admin.base import DeskAdmin, Kept, person
 from articles.media import PictureRefused, desk_file, fill, take_in, try_again
 from articles.models.desk import Image
@@ -134,13 +135,14 @@ class ImageAdmin(Kept, DeskAdmin):
         messages.info(request, said % {"count": count})
 
     def get_urls(self) -> list[URLPattern]:
-        """Add the address of a picture's small private file."""
+        """Add a picture's small private file, and what scripts send and ask."""
         file = path(
             "<int:pk>/file/",
             self.admin_site.admin_view(self.file_view, cacheable=True),
             name="articles_image_file",
         )
-        return [file, *super().get_urls()]
+        own = uploads.pages(self.admin_site.admin_view)
+        return [file, *own, *super().get_urls()]
 
     def file_view(self, request: HttpRequest, pk: int) -> FileResponse:
         """Send a small rendition to people who may see pictures, and to nobody else."""

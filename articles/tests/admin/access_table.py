@@ -169,6 +169,9 @@ ACCESS: Mapping[str, Access] = {
     **of_model("articles_source", see=EVERY_ROLE, add=EDITORS, change=EDITORS),
     **of_model("articles_image", see=EVERY_ROLE, add=EVERY_ROLE, change=EVERY_ROLE),
     "articles_image_file": Access(get=EVERY_ROLE, post=EVERY_ROLE, row="image"),
+    "articles_image_upload": Access(post=EVERY_ROLE),
+    "articles_image_offer": Access(get=EVERY_ROLE),
+    "articles_image_shown": Access(get=EVERY_ROLE, row="picture by name"),
     # Settings and people
     **of_model("articles_checklistrule", see=CHIEFS, add=CHIEFS, change=CHIEFS, delete=CHIEFS),
     **of_model("auth_user", see=CHIEFS, add=CHIEFS, change=CHIEFS),
