@@ -5,44 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from django.conf import settings
-from django.utils.translation import to_locale
-
 from articles.conf import Conf, conf
 from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
-from newsroom.delivery.addresses import interface_language, localized, own_language
+from articles.public import alternates, structured
+from articles.public.alternates import Alternate, Version, language_tag
+from articles.public.stories import Story
+from newsroom.delivery.addresses import interface_language, localized
 
 OPEN_GRAPH = {"zh-hans": "zh_CN", "zh-hant": "zh_TW", "en": "en_GB"}
-
-
-def language_tag(code: str) -> str:
-    """Write a language code as HTML names it (`zh-hans` is `zh-Hans`)."""
-    return to_locale(code).replace("_", "-")
-
-
-@dataclass(frozen=True)
-class Alternate:
-    """The same page in an interface language."""
-
-    code: str
-    name: str
-    path: str
-
-    @property
-    def tag(self) -> str:
-        """Give the language as HTML names it."""
-        return language_tag(self.code)
-
-    @property
-    def link(self) -> str:
-        """Give the address in that language."""
-        return localized(self.path, self.code)
-
-    @property
-    def current(self) -> bool:
-        """Say whether this is the language of the page."""
-        return self.code == interface_language()
 
 
 @dataclass(frozen=True)
@@ -75,6 +46,8 @@ class Frame:
     section: str = ""
     """Key of the top-level category to mark in the masthead."""
     article: PublishedArticle | None = None
+    story: Story | None = None
+    """The article with its names, where the page is an article's."""
     newer: str = ""
     older: str = ""
     indexed: bool = True
@@ -108,9 +81,7 @@ class Frame:
     @property
     def own_language(self) -> str:
         """Give the interface language in which the page is at home."""
-        if self.article is None:
-            return interface_language()
-        return own_language(self.article.language)
+        return alternates.home_of(self.article)
 
     @property
     def canonical(self) -> str:
@@ -123,15 +94,36 @@ class Frame:
         return unquote(self.canonical)
 
     @property
-    def default(self) -> str:
-        """Give the address for readers of whom no language is known, in full."""
-        home = self.own_language if self.article else settings.LANGUAGE_CODE
-        return self.site.site_url + localized(self.path, home)
-
-    @property
     def alternates(self) -> list[Alternate]:
         """Give the page in every interface language."""
-        return [Alternate(code, name, self.path) for code, name in settings.LANGUAGES]
+        return alternates.switches(self.path)
+
+    @property
+    def versions(self) -> list[Version]:
+        """Give the page's addresses by language, for crawlers."""
+        return alternates.versions(self.path, self.article)
+
+    @property
+    def other_locales(self) -> list[str]:
+        """Give the other languages of the page as Open Graph names them."""
+        known = (OPEN_GRAPH.get(one.code, "") for one in self.alternates)
+        return [one for one in known if one and one != self.og_locale]
+
+    @property
+    def trail(self) -> list[Label]:
+        """Give the lists above the page, outermost first, with its own list."""
+        if self.story is not None:
+            return self.story.breadcrumb
+        by_id = {one.pk: one for one in self.labels}
+        line = [self.label] if self.label and self.label.kind != Kind.FRONT else []
+        while line and line[0].parent_id in by_id:
+            line.insert(0, by_id[line[0].parent_id])
+        return line
+
+    @property
+    def structured(self) -> dict[str, Any]:
+        """Give what the page says of itself in schema.org's words."""
+        return structured.graph(self)
 
     @property
     def feeds(self) -> list[FeedLink]:
@@ -146,6 +138,17 @@ class Frame:
         """Give the picture that link previews show."""
         facts = self.article and (self.article.lead_picture or self.article.picture)
         return facts.get("enclosure") if facts else None
+
+    @property
+    def image_says(self) -> str:
+        """Give what that picture shows, in words."""
+        facts = self.article and (self.article.lead_picture or self.article.picture)
+        return (facts or {}).get("alt", "")
+
+    @property
+    def about(self) -> str:
+        """Give one sentence about the page, else the site's own."""
+        return self.description or self.site.tagline
 
     @property
     def og_locale(self) -> str:

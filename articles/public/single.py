@@ -8,7 +8,8 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
 from articles.models.reader import Label, PublishedArticle
-from articles.public.frame import Alternate, Frame
+from articles.public.alternates import Alternate
+from articles.public.frame import Frame
 from articles.public.stories import Names, Story
 
 
@@ -38,6 +39,7 @@ def surroundings(story: Story, names: Names) -> dict[str, Any]:
         "description": story.summary,
         "section": story.breadcrumb[0].key if story.breadcrumb else "",
         "article": story.article,
+        "story": story,
     }
 
 

@@ -96,6 +96,13 @@ class Story:
         return self.names.get(self.article.refs["source"] or "")
 
     @property
+    def signed_by(self) -> list[Signature]:
+        """Give who signs, or the source where nobody does."""
+        if not self.bylines and self.source is not None:
+            return [Signature(self.source, "")]
+        return self.bylines
+
+    @property
     def tags(self) -> list[Label]:
         """Give the tags."""
         return self._named(self.article.refs["tags"])

@@ -37,6 +37,7 @@ class LabelFact:
     description: str = ""
     parent: str | None = None
     position: int = 0
+    collective: bool | None = None
 
 
 FRONT = LabelFact(key="front", kind=Kind.FRONT)
@@ -88,6 +89,7 @@ class Directory:
                 description=one.description,
                 parent=parent and parent.label_key,
                 position=getattr(one, "position", 0),
+                collective=getattr(one, "signs_as_a_desk", None),
             )
 
     def trail(self, key: str) -> list[str]:

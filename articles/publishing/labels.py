@@ -57,6 +57,7 @@ def _create(level: list[LabelFact], found: dict[str, Label], *, at: datetime) ->
                 description=fact.description,
                 parent=found.get(fact.parent) if fact.parent else None,
                 position=fact.position,
+                collective=fact.collective,
                 changed_at=at,
             )
             for fact in level

@@ -29,12 +29,13 @@ def refresh_label(
         return None
     fact, parent = _wanted(subject, at=at)
     moved = label.parent_id != (parent and parent.pk)
-    before = (label.name, label.description, label.position, label.path)
+    before = _said(label)
     label.name, label.description = fact.name, fact.description
     label.position, label.parent = fact.position, parent
+    label.collective = fact.collective
     touched = _readdress(label, fact.slug, at=at)
     label.save()
-    if moved or before != (label.name, label.description, label.position, label.path):
+    if moved or before != _said(label):
         _touch_lists(label, at=at)
         if label.kind == Kind.CATEGORY and (moved or parent is None):
             touched.add("sections")
@@ -44,6 +45,12 @@ def refresh_label(
         listed = Listing.objects.filter(label=label).order_by()
         refresh(listed.values_list("article__uuid", flat=True), at=at, actor=actor)
     return label
+
+
+def _said(label: Label) -> tuple[object, ...]:
+    """Give what pages show of a label."""
+    facts = (label.name, label.description, label.position)
+    return (*facts, label.path, label.collective)
 
 
 def _wanted(subject: Subject, *, at: datetime) -> tuple[LabelFact, Label | None]:

@@ -1,5 +1,6 @@
 """Source text to safe HTML: the only room that vouches for HTML."""
 
+from articles.rendering.data import data_block
 from articles.rendering.links import absolute_urls
 from articles.rendering.pipeline import render
 from articles.rendering.results import Heading, Picture, Rendered, RenderRefused
@@ -11,6 +12,7 @@ __all__ = [
     "RenderRefused",
     "Rendered",
     "absolute_urls",
+    "data_block",
     "render",
     "visible_text",
 ]

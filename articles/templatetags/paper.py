@@ -13,6 +13,7 @@ from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
 from articles.models.reader import Label
+from articles.rendering import data_block
 from articles.text.scripts import HAN
 from newsroom.delivery.addresses import interface_language, localized
 
@@ -97,6 +98,12 @@ def setting(title: str) -> str:
 def hue(key: str) -> str:
     """Give the class of a section's colour: the same key has the same one always."""
     return f"hue-{crc32(key.encode()) % HUES}"
+
+
+@register.filter
+def linked_data(data: Mapping[str, Any]) -> str:
+    """Write what a page says of itself as JSON-LD; nothing where it says nothing."""
+    return data_block(data, "application/ld+json") if data else ""
 
 
 @register.simple_tag

@@ -58,6 +58,11 @@ class Author(Subject):
         """Give the slug."""
         return (self.slug,)
 
+    @property
+    def signs_as_a_desk(self) -> bool:
+        """Say whether the name stands for several people."""
+        return self.author_kind == self.Kind.DESK
+
     def identity(self) -> str:
         """Derive the uid from the name; the slug may not be there yet."""
         return self.name

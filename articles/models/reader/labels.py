@@ -72,6 +72,8 @@ class Label(models.Model):
         "self", null=True, on_delete=models.PROTECT, related_name="children"
     )
     position = models.PositiveIntegerField(default=0)
+    collective = models.BooleanField(null=True)
+    """Whether a desk signs, not a person; authors only, of others nothing is known."""
     articles = models.PositiveIntegerField(default=0)
     version = models.PositiveIntegerField(default=0)
     changed_at = models.DateTimeField()

@@ -2,7 +2,6 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from urllib.parse import quote
 from uuid import NAMESPACE_URL, uuid5
 
 from django.utils.feedgenerator import Enclosure, SyndicationFeed
@@ -11,14 +10,12 @@ from django.utils.html import escape, format_html
 from articles.conf import conf
 from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
-from articles.public.addresses import absolute
-from articles.public.frame import language_tag
+from articles.public.addresses import absolute, elsewhere
+from articles.public.alternates import language_tag
 from articles.public.stories import Said, Story
 from articles.rendering import absolute_urls
 from articles.text.clean import strip_controls
 from newsroom.delivery.addresses import interface_language
-
-WRITTEN = "%:/?#[]@!$&'()*+,;=~"  # all that may stand in a whole address as it is
 
 
 def fill(
@@ -79,7 +76,7 @@ def _item(story: Story) -> dict[str, Any]:
         "categories": _subjects(story),
         "language": language_tag(article.language),
         "enclosures": _enclosures(article),
-        "external_url": _elsewhere(article.source_url),
+        "external_url": elsewhere(article.source_url),
     }
 
 
@@ -88,14 +85,6 @@ def _notices(said: Iterable[Said]) -> str:
     return "".join(
         format_html("<p><strong>{}</strong> {}</p>", one.name, strip_controls(one.text))
         for one in said
-    )
-
-
-def _elsewhere(address: str) -> str:
-    """Give an address on the web; imports bring whatever stood in a file."""
-    clean = strip_controls(address)
-    return (
-        quote(clean, safe=WRITTEN) if clean.startswith(("http://", "https://")) else ""
     )
 
 

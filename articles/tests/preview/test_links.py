@@ -121,7 +121,7 @@ class TestPage:
     def test_is_in_no_sitemap_and_no_robots_txt(self, outsider, link):
         make_live("别的")
         for address in ("/robots.txt", "/sitemap.xml", "/sitemap-2026-03.xml", "/"):
-            assert "preview" not in outsider.get(address).content.decode()
+            assert "preview/" not in outsider.get(address).content.decode()
 
 
 class TestPictures:
