@@ -1,10 +1,22 @@
 """Pictures: fetched under guard, taken in with care, shown in many sizes."""
 
-from articles.media.facts import Enclosure, Picture, PictureFile, PictureSource
+from articles.media.facts import (
+    Enclosure,
+    Picture,
+    PictureFile,
+    PictureSource,
+    Shown,
+    files_of,
+    for_lists,
+    for_page,
+    shown,
+    srcset,
+)
 from articles.media.fetch import fetch
 from articles.media.intake import Intake, keep_original, take_in
 from articles.media.pending import any_due, fetch_pending, try_again
 from articles.media.pictures import (
+    TYPES,
     DeskFile,
     desk_file,
     fill,
@@ -22,6 +34,7 @@ from articles.media.problems import (
 )
 
 __all__ = [
+    "TYPES",
     "DeskFile",
     "Enclosure",
     "FetchFailed",
@@ -32,17 +45,23 @@ __all__ = [
     "PictureProblem",
     "PictureRefused",
     "PictureSource",
+    "Shown",
     "any_due",
     "desk_file",
     "fetch",
     "fetch_pending",
+    "files_of",
     "fill",
     "for_image",
+    "for_lists",
+    "for_page",
     "keep_original",
     "names",
     "private_file",
     "publish_renditions",
     "retire",
+    "shown",
+    "srcset",
     "take_in",
     "try_again",
 ]

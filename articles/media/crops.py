@@ -7,7 +7,7 @@ from math import ceil
 Box = tuple[float, float, float, float]
 
 WHOLE = "original"
-RATIOS = {"16:9": 16 / 9, "4:3": 4 / 3}
+RATIOS = {"16:9": 16 / 9, "4:3": 4 / 3, "1:1": 1.0, "og": 1200 / 630}
 MAX_HEIGHT = 16_000
 """WebP ends at 16,383; a long picture is shown narrower instead."""
 

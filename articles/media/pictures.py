@@ -10,11 +10,19 @@ from typing import Any
 
 from articles.media import shelf
 from articles.media.crops import Focus
-from articles.media.facts import Enclosure, Picture, PictureFile, PictureSource
+from articles.media.facts import (
+    Enclosure,
+    MimeType,
+    Picture,
+    PictureFile,
+    PictureSource,
+    Ratio,
+    files_of,
+)
 from articles.media.intake import DAMAGED, keep_original, take_in
 from articles.media.problems import PictureProblem
 from articles.media.renditions import (
-    MimeType,
+    EXTENSIONS,
     Rendition,
     desk_folder,
     renditions,
@@ -24,7 +32,11 @@ from articles.models.desk import Image
 ADDRESS = "/media/"
 """What every public picture's address begins with, whatever the language."""
 PUBLIC_LOCK = "public"
-PUBLIC_NAME = re.compile(r"[0-9a-f]{64}\.(?:webp|jpg)")
+PUBLIC_NAME = re.compile(r"(?:[0-9a-f]{64}|[0-9a-f]{32})\.(?:avif|webp|jpg|png)")
+TYPES: dict[str, MimeType] = {ending: kind for kind, ending in EXTENSIONS.items()}
+"""What a public file is served as, by the ending of its name; nothing else is."""
+LEAST_ENCLOSED = 1200
+"""Feeds name the narrowest file that is at least so wide."""
 
 logger = logging.getLogger(__name__)
 
@@ -63,9 +75,8 @@ def for_image(image: Image) -> Picture | None:
         return None
     sources = [
         PictureSource(type=kind, ratio=ratio, files=[_file(one) for one in group])
-        for (kind, ratio), group in groupby(
-            made, key=lambda one: (one["type"], one["ratio"])
-        )
+        for (ratio, kind), group in _grouped(made)
+        if ratio != "og"
     ]
     return Picture(
         kind="photo",
@@ -76,6 +87,7 @@ def for_image(image: Image) -> Picture | None:
         height=image.height or 0,
         sources=sources,
         enclosure=_enclosure(made),
+        og=_enclosed(next(one for one in made if one["ratio"] == "og")),
     )
 
 
@@ -97,11 +109,7 @@ def publish_renditions(image: Image) -> Picture | None:
 
 def names(facts: Mapping[str, Any] | None) -> frozenset[str]:
     """Give the names of the public files in a reader row's picture facts."""
-    return frozenset(
-        file["url"].removeprefix(ADDRESS)
-        for source in (facts or {}).get("sources", ())
-        for file in source["files"]
-    )
+    return frozenset(file["url"].removeprefix(ADDRESS) for file in files_of(facts))
 
 
 def retire(
@@ -175,23 +183,39 @@ def public_file(name: str) -> Path:
     return shelf.path_of(f"{shelf.PUBLIC}/{name}")
 
 
+def _grouped(
+    made: list[Rendition],
+) -> Iterable[tuple[tuple[Ratio, MimeType], Iterable[Rendition]]]:
+    """Put files of one ratio and type together, ratios and widths as they were made."""
+    ratios = list(dict.fromkeys(one["ratio"] for one in made))
+    types = list(EXTENSIONS)
+
+    def place(one: Rendition) -> tuple[int, int]:
+        return ratios.index(one["ratio"]), types.index(one["type"])
+
+    return groupby(sorted(made, key=place), key=lambda one: (one["ratio"], one["type"]))
+
+
 def _file(one: Rendition) -> PictureFile:
     return PictureFile(
-        url=f"{ADDRESS}{one['name']}",
-        width=one["width"],
-        height=one["height"],
-        bytes=one["bytes"],
+        url=f"{ADDRESS}{one['name']}", width=one["width"], height=one["height"]
     )
 
 
 def _enclosure(made: list[Rendition]) -> Enclosure:
-    jpeg = next(
-        one for one in made if (one["type"], one["ratio"]) == ("image/jpeg", "original")
+    """Give the file that feeds name; a transparent picture has but its flat crop."""
+    flat = [one for one in made if one["type"] == "image/jpeg"]
+    whole = [one for one in flat if one["ratio"] == "original"] or flat
+    return _enclosed(
+        next((one for one in whole if one["width"] >= LEAST_ENCLOSED), whole[-1])
     )
+
+
+def _enclosed(one: Rendition) -> Enclosure:
     return Enclosure(
-        url=f"{ADDRESS}{jpeg['name']}",
+        url=f"{ADDRESS}{one['name']}",
         type="image/jpeg",
-        bytes=jpeg["bytes"],
-        width=jpeg["width"],
-        height=jpeg["height"],
+        bytes=one["bytes"],
+        width=one["width"],
+        height=one["height"],
     )

@@ -12,11 +12,12 @@ import json
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, TypedDict
+from typing import TypedDict
 
 from PIL import Image, ImageCms
 
 from articles.media import shelf
+from articles.media.credits import credit_exif
 from articles.media.crops import (
     Cut,
     Focus,
@@ -25,14 +26,22 @@ from articles.media.crops import (
     scaled,
     scaled_box,
 )
+from articles.media.facts import MODERN, MimeType, Ratio
 from articles.media.intake import SIDEWAYS, open_picture, orientation
 
-VERSION = 1
+VERSION = 2
 """Raise it when a rendition would come out otherwise; all are then made anew."""
 
-MimeType = Literal["image/webp", "image/jpeg"]
-Ratio = Literal["original", "16:9", "4:3"]
-EXTENSIONS: dict[MimeType, str] = {"image/webp": "webp", "image/jpeg": "jpg"}
+EXTENSIONS: dict[MimeType, str] = {
+    "image/avif": "avif",
+    "image/webp": "webp",
+    "image/jpeg": "jpg",
+    "image/png": "png",
+}
+NAME_LENGTH = 32
+"""Hexadecimal digits of a public name: 128 bits nobody guesses, in half the row."""
+AVIF_QUALITY = 60
+AVIF_SPEED = 9
 WEBP_QUALITY = 80
 JPEG_QUALITY = 82
 DEEP_GREY = frozenset({"I;16", "I;16B", "I;16L", "I"})
@@ -42,20 +51,31 @@ PAPER = (255, 255, 255)
 
 @dataclass(frozen=True, slots=True)
 class Recipe:
-    """One kind of rendition and its widths."""
+    """The widths of one ratio, for modern browsers and for all others."""
 
-    type: MimeType
     ratio: Ratio
-    widths: tuple[int, ...]
+    modern: tuple[int, ...]
+    plain: tuple[int, ...]
 
 
 RECIPES = (
-    Recipe("image/webp", "original", (400, 800, 1200, 1600)),
-    Recipe("image/webp", "16:9", (400, 800, 1200, 1600)),
-    Recipe("image/webp", "4:3", (400, 800, 1200)),
-    Recipe("image/jpeg", "original", (1200,)),
-    Recipe("image/jpeg", "16:9", (1200,)),
+    Recipe("original", (400, 800, 1200, 1600, 2000), (800, 1200)),
+    Recipe("16:9", (400, 800, 1200, 1600), (800, 1200)),
+    Recipe("4:3", (400, 800, 1200), (800,)),
+    Recipe("1:1", (400, 800), (800,)),
+    Recipe("og", (), (1200,)),
 )
+ALWAYS_FLAT: frozenset[Ratio] = frozenset({"og"})
+"""Ratios that are a JPEG even where the picture is transparent: robots show them."""
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One cut to make, and the types it is encoded in."""
+
+    ratio: Ratio
+    cut: Cut
+    types: tuple[MimeType, ...]
 
 
 class Rendition(TypedDict):
@@ -107,25 +127,42 @@ def _make(original: Path, folder: Path, focus: Focus) -> Iterator[Rendition]:
         turn = orientation(picture)
         if turn in SIDEWAYS:
             size = (size[1], size[0])
-        plan = [
-            (recipe, cut)
-            for recipe in RECIPES
-            for cut in cuts(size, recipe.ratio, recipe.widths, focus)
-        ]
-        small = _decode(picture, scale_needed([cut for _recipe, cut in plan]))
+        credit = credit_exif(picture)
+        plain: MimeType = "image/png" if picture.has_transparency_data else "image/jpeg"
+        plan = _plan(size, focus, plain)
+        small = _decode(picture, scale_needed([step.cut for step in plan]))
     upright = _in_srgb(_turned(small, turn))
-    for recipe, cut in plan:
-        data = _encode(_cut(upright, cut, size), recipe.type)
-        name = f"{hashlib.sha256(data).hexdigest()}.{EXTENSIONS[recipe.type]}"
-        shelf.write_once(folder / name, data, mode=0o644)
-        yield Rendition(
-            name=name,
-            type=recipe.type,
-            ratio=recipe.ratio,
-            width=cut.width,
-            height=cut.height,
-            bytes=len(data),
-        )
+    for step in plan:
+        part = _cut(upright, step.cut, size)
+        for mime in step.types:
+            data = _encode(part, mime, credit)
+            digest = hashlib.sha256(data).hexdigest()[:NAME_LENGTH]
+            name = f"{digest}.{EXTENSIONS[mime]}"
+            shelf.write_once(folder / name, data, mode=0o644)
+            yield Rendition(
+                name=name,
+                type=mime,
+                ratio=step.ratio,
+                width=step.cut.width,
+                height=step.cut.height,
+                bytes=len(data),
+            )
+
+
+def _plan(size: tuple[int, int], focus: Focus, plain: MimeType) -> list[Step]:
+    """Give every cut once, with all the types it is wanted in."""
+    steps = []
+    for recipe in RECIPES:
+        wanted: dict[Cut, list[MimeType]] = {}
+        fallback: MimeType = "image/jpeg" if recipe.ratio in ALWAYS_FLAT else plain
+        for widths, types in (
+            (recipe.modern, MODERN),
+            (recipe.plain, (fallback,)),
+        ):
+            for cut in cuts(size, recipe.ratio, widths, focus) if widths else ():
+                wanted.setdefault(cut, []).extend(types)
+        steps += [Step(recipe.ratio, cut, tuple(of)) for cut, of in wanted.items()]
+    return steps
 
 
 def _decode(picture: Image.Image, scale: float) -> Image.Image:
@@ -204,12 +241,19 @@ def _cut(picture: Image.Image, cut: Cut, size: tuple[int, int]) -> Image.Image:
     )
 
 
-def _encode(picture: Image.Image, mime: MimeType) -> bytes:
+def _encode(picture: Image.Image, mime: MimeType, credit: Image.Exif) -> bytes:
+    """Write one file; all it says besides the picture is whose it is."""
     out = io.BytesIO()
-    if mime == "image/webp":
-        picture.save(out, "WEBP", quality=WEBP_QUALITY, method=4)
+    exif = {"exif": credit} if credit else {}
+    if mime == "image/avif":
+        picture.save(out, "AVIF", quality=AVIF_QUALITY, speed=AVIF_SPEED, **exif)
+    elif mime == "image/webp":
+        picture.save(out, "WEBP", quality=WEBP_QUALITY, method=4, **exif)
+    elif mime == "image/png":
+        picture.save(out, "PNG", optimize=True, **exif)
     else:
         flat = Image.new("RGB", picture.size, PAPER)
         flat.paste(picture, mask=picture if picture.mode == "RGBA" else None)
-        flat.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True)
+        flat.save(out, "JPEG", quality=JPEG_QUALITY, optimize=True, progressive=True,
+                  **exif)  # fmt: skip
     return out.getvalue()

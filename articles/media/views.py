@@ -4,9 +4,8 @@ from django.http import FileResponse, HttpRequest, HttpResponse, HttpResponseBas
 from django.utils.cache import get_conditional_response
 from django.views.decorators.http import require_safe
 
-from articles.media.pictures import public_file
+from articles.media.pictures import TYPES, public_file
 
-TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
 A_YEAR = 365 * 24 * 3600
 
 

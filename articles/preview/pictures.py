@@ -9,16 +9,13 @@ from django.http.response import HttpResponseBase
 from articles import media
 from articles.models.desk import Image, Revision
 
-TYPES = {"webp": "image/webp", "jpg": "image/jpeg"}
-
 
 def readdressed(facts: dict[str, Any] | None, below: str) -> dict[str, Any] | None:
     """Give a picture's facts with its files below an address; the given stay."""
     if not facts:
         return facts
     moved = deepcopy(facts)
-    files = [file for source in moved["sources"] for file in source["files"]]
-    for file in (*files, moved["enclosure"]):
+    for file in media.files_of(moved):
         file["url"] = f"{below}{file['url'].rpartition('/')[2]}"
     return moved
 
@@ -31,6 +28,6 @@ def send(revision: Revision, name: str) -> HttpResponseBase:
     for image in Image.objects.filter(uuid__in=chosen):
         file = media.private_file(image, name)
         if file is not None:
-            kind = TYPES[name.rpartition(".")[2]]
+            kind = media.TYPES[name.rpartition(".")[2]]
             return FileResponse(file.open("rb"), content_type=kind)
     return HttpResponse(status=404)

@@ -1,11 +1,12 @@
 """From a revision to the row readers get: pure, so preview and publish cannot differ."""
 
 import uuid
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.utils import timezone
 
-from articles.media import Picture
+from articles.media import Picture, for_lists, for_page
 from articles.models.desk import Revision
 from articles.models.reader import PublishedArticle
 from articles.models.reader.pages import Refs
@@ -48,8 +49,8 @@ def compose(
         body_html=str(body.html),
         words=sum(length),
         minutes=length.minutes,
-        picture=_picture(directory, thumbnail or lead),
-        lead_picture=_picture(directory, lead or thumbnail),
+        picture=_picture(directory, thumbnail or lead, for_lists),
+        lead_picture=_picture(directory, lead or thumbnail, for_page),
         refs=refs_of(revision, directory),
         source_url=content["source_url"],
         comments_enabled=content["comments_enabled"],
@@ -86,8 +87,13 @@ def local_day(at: datetime) -> date:
     return timezone.localtime(at).date()
 
 
-def _picture(directory: Directory, chosen: dict[str, str] | None) -> Picture | None:
-    return directory.pictures.get(uuid.UUID(chosen["image"])) if chosen else None
+def _picture(
+    directory: Directory,
+    chosen: dict[str, str] | None,
+    part: Callable[[Picture], Picture],
+) -> Picture | None:
+    found = directory.pictures.get(uuid.UUID(chosen["image"])) if chosen else None
+    return found and part(found)
 
 
 def _as_they_stood(revision: Revision) -> list[LabelFact]:

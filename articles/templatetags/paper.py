@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.timezone import localtime
 from django.utils.translation import pgettext
 
+from articles.media import shown
 from articles.models.reader import Label
 from articles.rendering import data_block
 from articles.text.scripts import HAN
@@ -148,16 +149,8 @@ def picture(
     eager: bool = False,
 ) -> dict[str, Any]:
     """Show a picture in a ratio, with its description where it stands for itself."""
-    of_ratio = [one for one in facts["sources"] if one["ratio"] == ratio]
-    modern = next((one for one in of_ratio if one["type"] == "image/webp"), None)
-    plain = next((one for one in of_ratio if one["type"] == "image/jpeg"), None)
-    plain = plain or next(
-        one for one in facts["sources"] if one["type"] == "image/jpeg"
-    )
     return {
-        "modern": modern,
-        "plain": plain["files"][-1],
-        "box": (modern or plain)["files"][-1],
+        "shown": shown(facts, ratio),
         "alt": facts["alt"] if described else "",
         "sizes": sizes,
         "eager": eager,

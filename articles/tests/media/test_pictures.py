@@ -11,13 +11,15 @@ from articles.media import (
     desk_file,
     fill,
     for_image,
+    for_lists,
+    for_page,
     names,
     publish_renditions,
     retire,
 )
 from articles.models.desk import Image
 from articles.tests.factories import NOON
-from articles.tests.media.samples import sample
+from articles.tests.media.samples import drawn, encoded, sample
 
 
 def nobody(asked):
@@ -57,17 +59,31 @@ class TestForImage:
         assert facts["caption"] == "清晨的码头"
         assert facts["credit"] == "林晓 摄"
         assert (facts["width"], facts["height"]) == (1000, 600)
-        assert [(s["type"], s["ratio"]) for s in facts["sources"]] == [
-            ("image/webp", "original"),
-            ("image/webp", "16:9"),
-            ("image/webp", "4:3"),
-            ("image/jpeg", "original"),
-            ("image/jpeg", "16:9"),
+        kinds = ("avif", "webp", "jpeg")
+        assert [(s["ratio"], s["type"]) for s in facts["sources"]] == [
+            (ratio, f"image/{kind}")
+            for ratio in ("original", "16:9", "4:3", "1:1")
+            for kind in kinds
         ]
         widths = [file["width"] for file in facts["sources"][0]["files"]]
         assert widths == [400, 800, 1000]
-        assert facts["enclosure"]["url"] == facts["sources"][3]["files"][0]["url"]
+        assert facts["enclosure"]["url"] == facts["sources"][2]["files"][-1]["url"]
         assert facts["enclosure"]["bytes"] > 0
+        assert (facts["og"]["width"], facts["og"]["height"]) == (1000, 525)
+
+    def test_are_no_larger_than_a_row_should_be(self, media_root):
+        image = Image(created_at=NOON)
+        fill(image, encoded(drawn(2100, 1400, "L").convert("RGB"), "PNG"))
+        facts = for_image(image)
+        row = json.dumps([for_lists(facts), for_page(facts)])
+        assert len(row) < 4_500
+
+    def test_are_shared_out_between_lists_and_the_page(self, image):
+        facts = for_image(image)
+        lists, page = for_lists(facts), for_page(facts)
+        assert {one["ratio"] for one in lists["sources"]} == {"16:9", "4:3", "1:1"}
+        assert {one["ratio"] for one in page["sources"]} == {"original"}
+        assert names(lists) | names(page) == names(facts)
 
     def test_publishes_nothing(self, image, media_root):
         assert for_image(image)
@@ -101,8 +117,8 @@ class TestPublishRenditions:
 
         monkeypatch.setattr("pathlib.Path.hardlink_to", refuse)
         facts = publish_renditions(image)
-        sizes = {path.stat().st_size for path in (media_root / "public").glob("*")}
-        assert sizes == {f["bytes"] for s in facts["sources"] for f in s["files"]}
+        assert on_shelf(media_root) == names(facts)
+        assert all(path.stat().st_size for path in (media_root / "public").glob("*"))
 
     def test_may_happen_many_times_at_once(self, image, media_root):
         with ThreadPoolExecutor(8) as many:

@@ -39,18 +39,27 @@ RED, BLUE, GREY = (200, 30, 30), (30, 30, 200), (240, 240, 240)
 class TestRenditions:
     def test_say_truly_what_lies_there(self):
         made, folder = made_from(sample("JPEG", 1000, 600))
-        assert [(r["ratio"], r["type"][6:], r["width"], r["height"]) for r in made] == [
-            ("original", "webp", 400, 240),
-            ("original", "webp", 800, 480),
-            ("original", "webp", 1000, 600),
-            ("16:9", "webp", 400, 225),
-            ("16:9", "webp", 800, 450),
-            ("16:9", "webp", 1000, 562),
-            ("4:3", "webp", 400, 300),
-            ("4:3", "webp", 800, 600),
-            ("original", "jpeg", 1000, 600),
-            ("16:9", "jpeg", 1000, 562),
-        ]
+        made_of = {}
+        for one in made:
+            key = (one["ratio"], one["type"][6:])
+            made_of.setdefault(key, []).append((one["width"], one["height"]))
+        whole = [(400, 240), (800, 480), (1000, 600)]
+        wide = [(400, 225), (800, 450), (1000, 562)]
+        assert made_of == {
+            ("original", "avif"): whole,
+            ("original", "webp"): whole,
+            ("original", "jpeg"): whole[1:],
+            ("16:9", "avif"): wide,
+            ("16:9", "webp"): wide,
+            ("16:9", "jpeg"): wide[1:],
+            ("4:3", "avif"): [(400, 300), (800, 600)],
+            ("4:3", "webp"): [(400, 300), (800, 600)],
+            ("4:3", "jpeg"): [(800, 600)],
+            ("1:1", "avif"): [(400, 400), (600, 600)],
+            ("1:1", "webp"): [(400, 400), (600, 600)],
+            ("1:1", "jpeg"): [(600, 600)],
+            ("og", "jpeg"): [(1000, 525)],
+        }
         for rendition in made:
             data = (folder / rendition["name"]).read_bytes()
             assert len(data) == rendition["bytes"]
@@ -84,10 +93,27 @@ class TestRenditions:
             assert b"Secret" not in data
             assert not Image.open(io.BytesIO(data)).getexif()
 
+    @pytest.mark.parametrize("kind", FORMATS)
+    def test_still_say_whose_the_picture_is(self, kind):
+        exif = Image.Exif()
+        exif[0x013B], exif[0x8298] = "林晓 摄".encode(), "© 海风通讯社".encode()
+        exif[0x0110] = "SecretCamera"
+        options = {} if kind == "GIF" else {"exif": exif}
+        made, folder = made_from(encoded(drawn(), kind, **options))
+        for rendition in made:
+            data = (folder / rendition["name"]).read_bytes()
+            told = dict(Image.open(io.BytesIO(data)).getexif())
+            said = {tag: text.encode("latin-1").decode() for tag, text in told.items()}
+            wanted = (
+                {} if kind == "GIF" else {0x013B: "林晓 摄", 0x8298: "© 海风通讯社"}
+            )
+            assert said == wanted, rendition["type"]
+            assert b"SecretCamera" not in data
+
     @pytest.mark.parametrize("mode", ["1", "L", "LA", "P", "RGBA"])
     def test_come_from_every_mode_of_png(self, mode):
         picture = drawn(500, 400, mode)
-        shown = opened(encoded(picture, "PNG"), "image/jpeg").convert("RGB")
+        shown = opened(encoded(picture, "PNG")).convert("RGB").resize(picture.size)
         for box in ((20, 160, 180, 310), (320, 160, 480, 310)):
             wanted = picture.convert("RGB").resize((1, 1), box=box).getpixel((0, 0))
             got = shown.resize((1, 1), box=box).getpixel((0, 0))
@@ -102,11 +128,13 @@ class TestRenditions:
         assert shown.mode == "RGB"
         assert near(shown.getpixel((50, 200)), RED, by=60)
 
-    def test_keep_transparency_in_webp_and_lay_jpeg_on_white(self):
+    def test_keep_transparency_and_lay_the_preview_on_white(self):
         clear = Image.new("RGBA", (500, 400), (0, 0, 0, 0))
         data = encoded(clear, "PNG")
-        assert opened(data).getpixel((9, 9))[3] == 0
-        assert near(opened(data, "image/jpeg").getpixel((9, 9)), (255, 255, 255), by=2)
+        for kind in ("image/avif", "image/webp", "image/png"):
+            assert opened(data, kind).convert("RGBA").getpixel((9, 9))[3] == 0
+        robots = opened(data, "image/jpeg", "og")
+        assert near(robots.getpixel((9, 9)), (255, 255, 255), by=2)
 
     def test_are_in_srgb_whatever_the_profile(self):
         lab = ImageCms.ImageCmsProfile(ImageCms.createProfile("XYZ")).tobytes()

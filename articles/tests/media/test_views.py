@@ -41,8 +41,7 @@ class TestPicture:
                 assert response["X-Content-Type-Options"] == "nosniff"
                 assert "immutable" in response["Cache-Control"]
                 assert "sandbox" in response["Content-Security-Policy"]
-                assert len(response.body) == file["bytes"]
-                assert int(response["Content-Length"]) == file["bytes"]
+                assert int(response["Content-Length"]) == len(response.body) > 0
                 assert "Set-Cookie" not in response
                 assert "Vary" not in response
 
@@ -79,7 +78,7 @@ class TestPicture:
         "name",
         [
             "", "x", "../newsroom.sqlite3", f"../{HASH}.webp", f"{HASH}.svg",
-            f"{HASH}.html", f"{HASH}.webp/", f"{HASH}.webp\n", f"{HASH}.png",
+            f"{HASH}.html", f"{HASH}.webp/", f"{HASH}.webp\n", f"{HASH}.gif", f"{HASH[:31]}.webp",
             f"{HASH.replace('0', 'A')}.webp", f"{HASH}\0.webp", f"{HASH}.webp.html",
             f"public/{HASH}.webp", "originals/00/x.jpg", f"/{HASH}.webp",
             f"{HASH.replace('0', '０')}.webp",

@@ -17,7 +17,7 @@ from articles.tests.hidden import make_picture
 from articles.tests.workflow.people import make_user, newest, save
 from articles.workflow import roles, sharing
 
-PICTURE = re.compile(r"[0-9a-f]{64}\.(?:webp|jpg)")
+PICTURE = re.compile(r"[0-9a-f]{32}\.(?:avif|webp|jpg|png)")
 ANSWER = {"name": "王律师", "opinion": "fine", "text": "可以发。", "passage": ""}
 
 

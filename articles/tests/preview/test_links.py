@@ -133,7 +133,7 @@ class TestPictures:
         picture = outsider.get(f"{page_of(link)}picture/{name}")
         assert picture.status_code == 200 and private(picture)
         assert picture.getvalue()
-        assert picture["Content-Type"] in ("image/webp", "image/jpeg")
+        assert picture["Content-Type"] in ("image/avif", "image/webp", "image/jpeg")
         assert outsider.get(f"/media/{name}").status_code == 404
 
     def test_close_with_the_link(self, outsider, link, writer, article):
