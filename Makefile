@@ -61,8 +61,9 @@ format: .venv/.dev ## Rewrite in place what check would complain about
 	$(BIN)/djhtml $(TEMPLATES) || true
 	$(BIN)/djade --target-version 5.2 $(TEMPLATES)
 
-messages: .venv/.dev ## Compile the translations
+messages: .venv/.dev ## Compile the translations, and make the Traditional one anew
 	$(BIN)/pybabel -q compile -l zh_Hans -i $(PO).po -o $(PO).mo
+	$(BIN)/python articles/locale/traditional.py
 
 lock: .venv/.dev ## Pin what pyproject.toml declares, all sets together
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt

@@ -194,7 +194,7 @@ TAGGIT_TAGS_FROM_STRING = "articles.models.desk.tags.split_tags"
 
 USE_I18N = USE_TZ = True
 LANGUAGE_CODE = "zh-hans"
-LANGUAGES = [("zh-hans", "简体中文"), ("en", "English")]
+LANGUAGES = [("zh-hans", "简体中文"), ("zh-hant", "繁體中文"), ("en", "English")]
 LOCALE_PATHS = [BASE_DIR / "articles" / "locale"]
 
 # --- Security -----------------------------------------------------------------------

@@ -10,6 +10,7 @@ from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.public import alternates, structured
 from articles.public.alternates import Alternate, Version, language_tag
+from articles.public.scripts import is_converted
 from articles.public.stories import Story
 from newsroom.delivery.addresses import interface_language, localized
 
@@ -82,6 +83,16 @@ class Frame:
     def own_language(self) -> str:
         """Give the interface language in which the page is at home."""
         return alternates.home_of(self.article)
+
+    @property
+    def converted(self) -> bool:
+        """Say whether the article is shown in another script than it was written in."""
+        return self.article is not None and is_converted(self.article.language)
+
+    @property
+    def original(self) -> str:
+        """Give the address at which the article stands as it was written."""
+        return localized(self.path, self.own_language)
 
     @property
     def canonical(self) -> str:

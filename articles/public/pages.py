@@ -11,7 +11,6 @@ from django.http import (
     HttpResponsePermanentRedirect,
 )
 from django.http.response import HttpResponseBase
-from django.shortcuts import render
 from django.urls import Resolver404, resolve
 from django.utils.http import escape_leading_slashes
 from django.views import View
@@ -19,6 +18,7 @@ from django.views import View
 from articles.models.reader import Label
 from articles.public import ledger
 from articles.public.frame import Frame
+from articles.public.scripts import render
 from newsroom.delivery import headers
 from newsroom.delivery.addresses import localized, plain
 

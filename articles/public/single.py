@@ -5,11 +5,11 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
 
 from articles.models.reader import Label, PublishedArticle
 from articles.public.alternates import Alternate
 from articles.public.frame import Frame
+from articles.public.scripts import render
 from articles.public.stories import Names, Story
 
 

@@ -16,10 +16,11 @@ from articles.media import shown
 from articles.models.reader import Label
 from articles.rendering import data_block
 from articles.text.scripts import HAN
-from newsroom.delivery.addresses import interface_language, localized
+from newsroom.delivery.addresses import interface_code, interface_language, localized
 
 register = template.Library()
 
+TRADITIONAL = "zh-hant"
 HUES = 12
 PHRASE = 14
 PHRASES = re.compile(r"(?<=[，。：；？！、…—])")
@@ -109,9 +110,12 @@ def linked_data(data: Mapping[str, Any]) -> str:
 
 @register.simple_tag
 def lang(code: str) -> str:
-    """Mark a part as written in another language than the page's."""
-    interface = interface_language().partition("-")[0]
-    if code.lower().partition("-")[0] == interface:
+    """Mark a part as written in another language than the page's.
+
+    Traditional Chinese says so among itself too: there, what does not is converted.
+    """
+    own = interface_code(code)
+    if own == interface_language() and own != TRADITIONAL:
         return ""
     return format_html(' lang="{}"', code)
 

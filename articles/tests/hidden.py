@@ -328,6 +328,6 @@ STATUS = {"led_elsewhere": 301, "held": 451}
 """What the address of a withdrawn article answers; the others 410."""
 OWN_ADDRESSES = {
     f"{prefix}/2025/11/11/{CANARY['slug']}{suffix}/"
-    for prefix in ("", "/en")
+    for prefix in ("", "/zh-hant", "/en")
     for suffix in ("", "-2")
 }

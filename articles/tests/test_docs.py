@@ -133,7 +133,8 @@ class TestAddresses:
         for address in CODE.findall(read("reference", "addresses.md")):
             if address.startswith("/") and " " not in address:
                 path = PLACEHOLDER.sub(lambda hole: FILLED.get(hole[1], "a"), address)
-                language = "en" if path.startswith("/en/") else "zh-hans"
+                first = path.split("/")[1]
+                language = first if first in ("en", "zh-hant") else "zh-hans"
                 with translation.override(language):
                     found[address] = resolve(path).view_name
         return found

@@ -2,6 +2,8 @@
 
 import ast
 import io
+import subprocess
+import sys
 from pathlib import Path
 
 import pytest
@@ -12,6 +14,9 @@ from django.conf import settings
 from django.utils import translation
 from django.utils.translation.template import templatize
 
+from articles.text.traditional import traditional
+
+TRADITIONAL = Path(settings.LOCALE_PATHS[0], "zh_Hant", "LC_MESSAGES", "django.po")
 FOLDER = Path(settings.LOCALE_PATHS[0], "zh_Hans", "LC_MESSAGES")
 NAMES = {
     "gettext", "gettext_lazy", "gettext_noop", "ngettext", "ngettext_lazy",
@@ -65,6 +70,26 @@ def printed():
         for _line, found, _comments, context in extract("python", source):
             text = found if isinstance(found, str) else found[0]
             yield text, context, path.relative_to(settings.BASE_DIR)
+
+
+class TestTraditional:
+    @pytest.mark.prove
+    def test_is_what_the_simplified_one_makes(self):
+        script = Path(settings.LOCALE_PATHS[0], "traditional.py")
+        command = [sys.executable, str(script), "--check"]
+        done = subprocess.run(command, capture_output=True, text=True, check=False)
+        assert not done.returncode, done.stderr
+
+    def test_is_not_altered_by_being_converted_with_a_page(self):
+        with TRADITIONAL.open("rb") as source:
+            said = [one.string for one in read_po(source, locale="zh_Hant") if one.id]
+        texts = [text for one in said for text in ([one] if type(one) is str else one)]
+        assert [text for text in texts if traditional(text) != text] == []
+
+    def test_is_what_readers_and_the_desk_are_told(self):
+        with translation.override("zh-hant"):
+            assert translation.gettext("Skip to the content") == "跳到正文"
+            assert translation.gettext("Save") == "儲存"
 
 
 class TestMessages:

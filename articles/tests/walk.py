@@ -15,7 +15,7 @@ from django.utils import translation
 
 Pool = Sequence[Mapping[str, Any]]
 PRIVATE = "admin"
-LANGUAGES = ("zh-hans", "en")
+LANGUAGES = ("zh-hans", "en", "zh-hant")
 
 
 @dataclass(frozen=True)
@@ -75,8 +75,8 @@ def addresses(
     """Fill a route's parameters from pools of values that belong together.
 
     A pool is found by the names it gives; a parameter that no pool gives is an error,
-    so that a new route cannot go unwalked. Languages with a prefix take each
-    ``thin``-th address only.
+    so that a new route cannot go unwalked. The second language takes each ``thin``-th
+    address only, the third each ``thin``-th of those.
     """
     missing = route.parameters - frozenset().union(*pools)
     assert not missing, f"{route} asks for {sorted(missing)}: add a pool for it"
@@ -91,8 +91,8 @@ def addresses(
         for rows in product(*choices)
     ]
     found: list[str] = []
-    for language in LANGUAGES if route.translated else LANGUAGES[:1]:
-        step = 1 if language == LANGUAGES[0] else thin
+    for rank, language in enumerate(LANGUAGES if route.translated else LANGUAGES[:1]):
+        step = thin**rank
         with translation.override(language):
             found += [reverse(route.name, kwargs=one) for one in given[::step]]
     return list(dict.fromkeys(found))

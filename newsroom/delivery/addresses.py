@@ -5,6 +5,7 @@ from urllib.parse import quote
 from django.conf import settings
 from django.utils.translation import get_language
 
+TRADITIONAL = {"hant", "tw", "hk", "mo"}
 SAFE = "/~:@!$&'()*+,;="  # what RFC 3986 allows in a path
 PREFIXES = {code: f"/{code}" for code, _ in settings.LANGUAGES}
 PREFIXES[settings.LANGUAGE_CODE] = ""
@@ -18,11 +19,20 @@ def interface_language() -> str:
 
 def own_language(code: str) -> str:
     """Give the interface language that a text's own language belongs to."""
-    primary = code.lower().partition("-")[0]
-    for known, _name in settings.LANGUAGES:
-        if known.partition("-")[0] == primary:
-            return known
-    return settings.LANGUAGE_CODE
+    wanted = interface_code(code)
+    known = (one for one, _name in settings.LANGUAGES if interface_code(one) == wanted)
+    return next(known, settings.LANGUAGE_CODE)
+
+
+def interface_code(code: str) -> str:
+    """Reduce a language to what tells interfaces apart: Chinese by its script.
+
+    `zh-TW` is `zh-hant`, `zh` is `zh-hans`, `en-GB` is `en`.
+    """
+    primary, *rest = code.lower().replace("_", "-").split("-")
+    if primary != "zh":
+        return primary
+    return "zh-hant" if TRADITIONAL.intersection(rest) else "zh-hans"
 
 
 def localized(path: str, language: str = "") -> str:

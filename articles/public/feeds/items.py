@@ -12,6 +12,7 @@ from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.public.addresses import absolute, elsewhere
 from articles.public.alternates import language_tag
+from articles.public.scripts import said
 from articles.public.stories import Said, Story
 from articles.rendering import absolute_urls
 from articles.text.clean import strip_controls
@@ -23,12 +24,12 @@ def fill(
 ) -> SyndicationFeed:
     """Make the feed of a list from its newest stories; ``address`` is the feed's own."""
     ours = conf()
-    site = strip_controls(ours.name)
+    site = strip_controls(said(ours.name))
     name = strip_controls(label.name)
     feed = kind(
         title=site if label.kind == Kind.FRONT else f"{name} · {site}",
         link=absolute(label.path),
-        description=strip_controls(label.description or ours.tagline) or site,
+        description=strip_controls(label.description or said(ours.tagline)) or site,
         language=_language_of(story.article for story in stories),
         author_name=site,
         author_link=absolute("/"),
@@ -56,8 +57,8 @@ def _language_of(articles: Iterable[PublishedArticle]) -> str:
 def _item(story: Story) -> dict[str, Any]:
     article = story.article
     address = absolute(article.path)
-    said = story.said_of_it
-    newest = f"{said[-1].name}: {said[-1].text} — " if said else ""
+    notices = story.said_of_it
+    newest = f"{notices[-1].name}: {notices[-1].text} — " if notices else ""
     summary = strip_controls(newest + story.summary)
     return {
         # Readers need something to click on, even where only controls were typed.
@@ -68,7 +69,7 @@ def _item(story: Story) -> dict[str, Any]:
         # RSS and Atom read this as HTML, JSON Feed its `summary` as plain text.
         "description": str(escape(summary)),
         "summary": summary,
-        "content": _notices(said)
+        "content": _notices(notices)
         + strip_controls(absolute_urls(article.body_html, address)),
         "pubdate": article.published_at,
         "updateddate": article.updated_at,
@@ -80,11 +81,11 @@ def _item(story: Story) -> dict[str, Any]:
     }
 
 
-def _notices(said: Iterable[Said]) -> str:
+def _notices(notices: Iterable[Said]) -> str:
     """Write what was put right above the text; a reader's copy may hold the error."""
     return "".join(
         format_html("<p><strong>{}</strong> {}</p>", one.name, strip_controls(one.text))
-        for one in said
+        for one in notices
     )
 
 

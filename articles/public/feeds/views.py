@@ -17,6 +17,7 @@ from articles.models.reader.pages import label_keys_of
 from articles.public.feeds.formats import AtomFeed, JsonFeed, RssFeed
 from articles.public.feeds.items import fill
 from articles.public.pages import answer_a_miss
+from articles.public.scripts import in_script, label_in_script
 from articles.public.stories import by_key, stories
 from newsroom.delivery.addresses import interface_language
 from newsroom.delivery.headers import announce
@@ -86,7 +87,8 @@ def _whole(label: Label, form: str) -> HttpResponse:
     keys = label_keys_of(articles)
     names = by_key(Label.objects.filter(key__in=keys))
     address = f"{label.path}feed/" + ("" if form == "rss" else f"{form}/")
-    filled = fill(FORMATS[form], address, label, stories(articles, names))
+    shown = stories(articles, names)
+    filled = fill(FORMATS[form], address, label_in_script(label), in_script(shown))
     response = HttpResponse(content_type=filled.content_type)  # type: ignore[attr-defined] # the stub forgets it
     filled.write(response, "utf-8")
     announce(response, _keys(label, articles))

@@ -1,4 +1,4 @@
-"""Two interface languages at two sets of addresses, and one home for each page."""
+"""Each interface language at addresses of its own, and one home for each page."""
 
 import re
 from typing import Any
@@ -36,7 +36,8 @@ class TestLinks:
 
     def test_have_no_prefix_in_the_sites_own_language(self, client, site):
         html = client.get("/").content.decode()
-        assert re.findall(r'<a href="(/en/[^"]*)"', html) == ["/en/"]
+        others = re.findall(r'<a href="(/(?:en|zh-hant)/[^"]*)"', html)
+        assert others == ["/zh-hant/", "/en/"]
 
     def test_are_safe_in_a_header_and_in_a_page(self, client, db):
         row = make_rows(["怪"], slug="怪?#%字")[0]
@@ -67,6 +68,7 @@ class TestCanonical:
         for path in (row.path, f"/en{row.path}"):
             assert links(tree(client, path), "alternate") == {
                 "zh-Hans": f"{SITE}{row.path}",
+                "zh-Hant": f"{SITE}/zh-hant{row.path}",
                 "en": f"{SITE}/en{row.path}",
                 "x-default": f"{SITE}/en{row.path}",
             }
