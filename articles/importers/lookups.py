@@ -4,14 +4,15 @@ A `Lookups` lives as long as a run. What it learned in a transaction that is rol
 back it must forget, since those rows may not exist.
 """
 
-import uuid
 from collections.abc import Iterable
 from datetime import datetime
 from typing import Any, Generic, TypeVar
 
 from articles.models.desk import Author, Category, Image, Source, Tag
+from articles.models.desk.images import uuid_of
 from articles.models.desk.subjects import uid_of
 from articles.records import ArticleRecord, PictureRecord
+from articles.text.pictures import elsewhere
 from articles.text.slugs import is_reserved, label_slug
 
 Path = tuple[str, ...]
@@ -152,7 +153,7 @@ class Pictures(_Remembered):
         fresh = [
             Image(
                 # Derived, so that fixtures and installations agree on its name.
-                uuid=uuid.uuid5(uuid.NAMESPACE_URL, url),
+                uuid=uuid_of(url),
                 origin=url,
                 alt=one.alt,
                 caption=one.caption,
@@ -167,9 +168,13 @@ class Pictures(_Remembered):
 
 
 class Lookups:
-    """Everything records name, as rows."""
+    """Everything records name, as rows.
+
+    ``of_bodies`` where the pictures that texts show are to be fetched as well.
+    """
 
     def __init__(self) -> None:
+        self.of_bodies = False
         self.authors = Names(Author)
         self.sources = Names(Source)
         self.tags = Names(Tag)
@@ -204,11 +209,13 @@ class Lookups:
         self.tags.ensure({tag for one in records for tag in one.tags})
         self.categories.ensure({path for one in records for path in one.categories})
         self.pictures.ensure(
-            [
-                picture
-                for one in records
-                for picture in (one.thumbnail, one.lead_picture)
-                if picture is not None
-            ],
+            [picture for one in records for picture in self.pictures_of(one)],
             at=at,
         )
+
+    def pictures_of(self, record: ArticleRecord) -> list[PictureRecord]:
+        """Name the pictures a record brings along: its own, and its text's if wanted."""
+        own = [one for one in (record.thumbnail, record.lead_picture) if one]
+        if self.of_bodies:
+            own += [PictureRecord(url=url) for url in elsewhere(record.body)]
+        return own

@@ -65,6 +65,7 @@ def import_posts(plan: Plan, *, at: datetime, progress: Progress = _silent) -> R
         dry_run=plan.dry_run,
         redirects=redirects,
     )
+    writer.found.of_bodies = plan.fetch
     done = 0
 
     def advance(count: int) -> None:

@@ -123,8 +123,8 @@ class Writer:
         self.report.redirects += redirects
         for work in works:
             if work.item.outcome in (Result.CREATED, Result.UPDATED):
-                pair = (work.record.thumbnail, work.record.lead_picture)
-                self.pictures.update(one.url for one in pair if one)
+                named = self.found.pictures_of(work.record)
+                self.pictures.update(one.url for one in named)
 
     def _count_pictures(self) -> None:
         self.report.pictures = len(self.pictures)

@@ -16,12 +16,14 @@ from articles.media.fetch import fetch
 from articles.media.intake import Intake, keep_original, take_in
 from articles.media.pending import any_due, fetch_pending, try_again
 from articles.media.pictures import (
+    ADDRESS,
     TYPES,
     DeskFile,
     desk_file,
     fill,
     for_image,
     names,
+    names_in,
     private_file,
     publish_renditions,
     retire,
@@ -34,6 +36,7 @@ from articles.media.problems import (
 )
 
 __all__ = [
+    "ADDRESS",
     "TYPES",
     "DeskFile",
     "Enclosure",
@@ -57,6 +60,7 @@ __all__ = [
     "for_page",
     "keep_original",
     "names",
+    "names_in",
     "private_file",
     "publish_renditions",
     "retire",

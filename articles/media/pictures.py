@@ -33,6 +33,7 @@ ADDRESS = "/media/"
 """What every public picture's address begins with, whatever the language."""
 PUBLIC_LOCK = "public"
 PUBLIC_NAME = re.compile(r"(?:[0-9a-f]{64}|[0-9a-f]{32})\.(?:avif|webp|jpg|png)")
+PUBLIC_ADDRESS = re.compile(rf"{ADDRESS}({PUBLIC_NAME.pattern})")
 TYPES: dict[str, MimeType] = {ending: kind for kind, ending in EXTENSIONS.items()}
 """What a public file is served as, by the ending of its name; nothing else is."""
 LEAST_ENCLOSED = 1200
@@ -91,25 +92,33 @@ def for_image(image: Image) -> Picture | None:
     )
 
 
-def publish_renditions(image: Image) -> Picture | None:
+def publish_renditions(
+    image: Image, *, wanted: Collection[str] | None = None
+) -> Picture | None:
     """Put a picture's renditions on the public shelf and give its facts.
 
-    Doing so again changes nothing. The door calls it before it commits, so that no
-    page names a file that is not there, and once more after, in case a withdrawal
-    retired the same files in between.
+    All of them, or those that pages want, by name. Doing so again changes nothing.
+    The door calls it before it commits, so that no page names a file that is not
+    there, and once more after, in case a withdrawal retired the same files in between.
     """
     facts = for_image(image)
     if facts:
         folder = desk_folder(image.content_hash)
         with shelf.locked(PUBLIC_LOCK):
             for name in names(facts):
-                shelf.link_once(folder / name, public_file(name))
+                if wanted is None or name in wanted:
+                    shelf.link_once(folder / name, public_file(name))
     return facts
 
 
 def names(facts: Mapping[str, Any] | None) -> frozenset[str]:
     """Give the names of the public files in a reader row's picture facts."""
     return frozenset(file["url"].removeprefix(ADDRESS) for file in files_of(facts))
+
+
+def names_in(html: str) -> frozenset[str]:
+    """Give the names of the public files that a text shows."""
+    return frozenset(PUBLIC_ADDRESS.findall(html)) if ADDRESS in html else frozenset()
 
 
 def retire(

@@ -2,7 +2,7 @@
 
 They are made once from the private original, decoded upright into sRGB without its
 metadata, and lie in a private folder with a list of what is there. Their names are
-hashes of their bytes. Nothing here is public; `pictures` puts them on the public
+hashes of the original and of their bytes. Nothing here is public; `pictures` puts them on the public
 shelf when an article goes live.
 """
 
@@ -136,8 +136,9 @@ def _make(original: Path, folder: Path, focus: Focus) -> Iterator[Rendition]:
         part = _cut(upright, step.cut, size)
         for mime in step.types:
             data = _encode(part, mime, credit)
-            digest = hashlib.sha256(data).hexdigest()[:NAME_LENGTH]
-            name = f"{digest}.{EXTENSIONS[mime]}"
+            # Two originals may come out alike; a name is one original's all the same.
+            digest = hashlib.sha256(folder.name.encode() + data).hexdigest()
+            name = f"{digest[:NAME_LENGTH]}.{EXTENSIONS[mime]}"
             shelf.write_once(folder / name, data, mode=0o644)
             yield Rendition(
                 name=name,

@@ -8,6 +8,7 @@ from django.http.response import HttpResponseBase
 
 from articles import media
 from articles.models.desk import Image, Revision
+from articles.publishing.pictures import named
 
 
 def readdressed(facts: dict[str, Any] | None, below: str) -> dict[str, Any] | None:
@@ -20,12 +21,16 @@ def readdressed(facts: dict[str, Any] | None, below: str) -> dict[str, Any] | No
     return moved
 
 
+def readdressed_text(html: str, below: str) -> str:
+    """Give a text with the library's pictures in it below an address."""
+    for name in media.names_in(html):
+        html = html.replace(f"{media.ADDRESS}{name}", f"{below}{name}")
+    return html
+
+
 def send(revision: Revision, name: str) -> HttpResponseBase:
     """Send a rendition of a picture that a revision shows; any other is a bare 404."""
-    content = revision.content
-    shown = (content["thumbnail"], content["lead_picture"])
-    chosen = [picture["image"] for picture in shown if picture]
-    for image in Image.objects.filter(uuid__in=chosen):
+    for image in Image.objects.filter(uuid__in=named(revision)):
         file = media.private_file(image, name)
         if file is not None:
             kind = media.TYPES[name.rpartition(".")[2]]

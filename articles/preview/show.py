@@ -12,7 +12,7 @@ from django.utils import translation
 from articles import publishing
 from articles.models.desk import Revision
 from articles.models.reader import Label, Publication, PublishedArticle
-from articles.preview.pictures import readdressed
+from articles.preview.pictures import readdressed, readdressed_text
 from articles.publishing.directory import FRONT, LabelFact
 
 
@@ -85,6 +85,7 @@ def show(
     row = shown.row
     row.picture = readdressed(row.picture, pictures)
     row.lead_picture = readdressed(row.lead_picture, pictures)
+    row.body_html = readdressed_text(row.body_html, pictures)
     with translation.override(language or translation.get_language()):
         return render(
             request,

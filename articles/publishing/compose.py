@@ -25,7 +25,11 @@ def compose(
     RenderRefused where the body cannot be rendered within reason.
     """
     article, content = revision.article, revision.content
-    body = render(content["body"], format=content["body_format"])
+    body = render(
+        content["body"],
+        format=content["body_format"],
+        find_picture=directory.find_picture,
+    )
     published_at = article.published_at or at
     day = article.day or local_day(published_at)
     updated_at = at

@@ -5,6 +5,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
+from articles import rendering
 from articles.media import Picture, for_image
 from articles.models.desk import (
     Author,
@@ -100,6 +101,11 @@ class Directory:
             keys.insert(0, upward)
             upward = self.facts[upward].parent
         return keys
+
+    def find_picture(self, address: str) -> rendering.Picture | None:
+        """Give what readers get of a picture that a text names; None leaves it be."""
+        facts = self.pictures.get(pictures.asked_for(address))
+        return facts and pictures.for_text(facts)
 
     def _load_categories(self, uids: set[str]) -> None:
         loaded: dict[int, Category] = {}

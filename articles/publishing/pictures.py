@@ -5,26 +5,63 @@ from collections.abc import Collection, Iterable
 
 from django.db import transaction
 
-from articles.media import for_image, names, publish_renditions, retire
+from articles import rendering
+from articles.media import (
+    Picture,
+    names,
+    names_in,
+    publish_renditions,
+    retire,
+    shown,
+)
 from articles.models.desk import Image, Revision
+from articles.models.desk.images import uuid_of
 from articles.models.reader import PictureUse, PublishedArticle
+from articles.text import pictures as in_text
+
+BODY_SIZES = "(min-width: 700px) 720px, 100vw"
+"""How wide a text shows its pictures."""
 
 
 def named(revision: Revision) -> set[uuid.UUID]:
-    """Name the pictures a revision shows, whether or not their files are here."""
-    chosen = (revision.content["thumbnail"], revision.content["lead_picture"])
-    return {uuid.UUID(picture["image"]) for picture in chosen if picture}
+    """Name the pictures a revision shows, whether or not their files are here.
+
+    A picture of the text is named by its UUID, or by the address it was fetched from.
+    """
+    content = revision.content
+    chosen = (content["thumbnail"], content["lead_picture"])
+    found = {uuid.UUID(picture["image"]) for picture in chosen if picture}
+    found |= {uuid.UUID(one) for one in in_text.from_library(content["body"])}
+    return found | {uuid_of(one) for one in in_text.elsewhere(content["body"])}
 
 
-def put_out(images: Iterable[Image]) -> None:
-    """Put pictures' public files in place, now and once more after the commit.
+def asked_for(address: str) -> uuid.UUID:
+    """Give the UUID of the picture that an address in a text stands for."""
+    own = in_text.from_library(address)
+    return uuid.UUID(own.pop()) if own else uuid_of(address)
+
+
+def for_text(facts: Picture) -> rendering.Picture:
+    """Give a picture as a text shows it: uncropped."""
+    offered = shown(facts, "original")
+    return rendering.Picture(offered.url, offered.width, offered.height)
+
+
+def files_of(row: PublishedArticle) -> frozenset[str]:
+    """Name the public files that an article's page, cards and feed items show."""
+    return names(row.picture) | names(row.lead_picture) | names_in(row.body_html)
+
+
+def put_out(images: Iterable[Image], rows: Iterable[PublishedArticle]) -> None:
+    """Put the files that rows name in place, now and once more after the commit.
 
     A withdrawal that ends between the two may have taken the same files in.
     """
+    wanted = frozenset[str]().union(*(files_of(row) for row in rows))
 
     def put() -> None:
         for image in images:
-            publish_renditions(image)
+            publish_renditions(image, wanted=wanted)
 
     put()
     transaction.on_commit(put)
@@ -32,23 +69,23 @@ def put_out(images: Iterable[Image]) -> None:
 
 def take_in_later(former: set[uuid.UUID], rows: Iterable[PublishedArticle]) -> None:
     """After the commit, remove the public files that no live page shows any more."""
-    shown = {
-        name
-        for row in rows
-        for facts in (row.picture, row.lead_picture)
-        for name in names(facts)
-    }
-    if shown:
-        transaction.on_commit(lambda: _take_in(former, shown))
+    shown_before = frozenset[str]().union(*(files_of(row) for row in rows))
+    if shown_before:
+        transaction.on_commit(lambda: _take_in(former, shown_before))
 
 
-def _take_in(former: set[uuid.UUID], shown: set[str]) -> None:
-    def in_use(asked: Collection[str]) -> set[str]:
+def _take_in(former: set[uuid.UUID], shown_before: frozenset[str]) -> None:
+    def in_use(asked: frozenset[str]) -> Collection[str]:
+        """Ask the rows themselves: they name the files of whatever recipe made them."""
         hashes = Image.objects.filter(uuid__in=former).values("content_hash")
-        still = Image.objects.filter(
-            content_hash__in=hashes, uuid__in=PictureUse.objects.values("image")
-        )
-        kept = {name for image in still for name in names(for_image(image))}
-        return kept & set(asked)
+        alike = Image.objects.filter(content_hash__in=hashes).values("uuid")
+        uses = PictureUse.objects.filter(image__in=alike).values("article")
+        rows = PublishedArticle.objects.filter(pk__in=uses)
+        kept: set[str] = set()
+        for row in rows.only("picture", "lead_picture", "body_html").iterator():
+            kept |= files_of(row) & asked
+            if kept == asked:
+                break
+        return kept
 
-    retire(shown, in_use=in_use)
+    retire(shown_before, in_use=in_use)

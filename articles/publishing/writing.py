@@ -295,7 +295,10 @@ def _use_pictures(batch: list[Composed], directory: Directory) -> None:
         uses.delete()
     PictureUse.objects.bulk_create(rows)
     shown = {row.image for row in rows} & directory.images.keys()
-    pictures.put_out([directory.images[image] for image in shown])
+    pictures.put_out(
+        [directory.images[image] for image in shown],
+        [one.after for one in batch if one.after is not None],
+    )
     if former:
         before = [one.before for one in batch if one.before is not None]
         pictures.take_in_later(former, before)

@@ -6,6 +6,11 @@ from django.db import models
 from django.utils.translation import gettext_lazy as _
 
 
+def uuid_of(origin: str) -> uuid.UUID:
+    """Give the UUID of a picture fetched from an address: everywhere the same one."""
+    return uuid.uuid5(uuid.NAMESPACE_URL, origin)
+
+
 class ImageQuerySet(models.QuerySet["Image"]):
     """Pictures by identity, and those still to be fetched."""
 
