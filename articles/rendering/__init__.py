@@ -2,17 +2,28 @@
 
 from articles.rendering.data import data_block
 from articles.rendering.links import absolute_urls
-from articles.rendering.pipeline import render
-from articles.rendering.results import Heading, Picture, Rendered, RenderRefused
+from articles.rendering.pipeline import VERSION, render
+from articles.rendering.references import article_at, articles_in
+from articles.rendering.results import (
+    Heading,
+    Picture,
+    Rendered,
+    RenderRefused,
+    Source,
+)
 from articles.rendering.script import in_traditional
 from articles.rendering.visible import visible_text
 
 __all__ = [
+    "VERSION",
     "Heading",
     "Picture",
     "RenderRefused",
     "Rendered",
+    "Source",
     "absolute_urls",
+    "article_at",
+    "articles_in",
     "data_block",
     "in_traditional",
     "render",

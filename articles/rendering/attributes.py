@@ -21,7 +21,10 @@ LANGUAGE = re.compile(LANGUAGE_CLASS)
 NUMBER = re.compile(r"\s*([0-9]{1,5})(?:\.[0-9]+)?\s*(?:px)?\s*", re.IGNORECASE)
 INTEGER = re.compile(r"-?[0-9]{1,6}")
 POSITIVE = re.compile(r"[1-9][0-9]{0,2}")
-TYPE = re.compile(r"(?:audio|video)/[a-z0-9.+-]+")
+TYPE = re.compile(r"(?:audio|video)/[a-z0-9.+-]+|image/(?:avif|webp|jpeg|png)")
+# Files of the site itself in several widths, as its own pictures have them.
+SRCSET = re.compile(r"(?:^|, )/(?!/)[A-Za-z0-9/._-]{1,300} [1-9][0-9]{0,4}w(?=, |$)")
+SIZES = re.compile(r"[a-z0-9 ().,:%+*-]{1,200}")
 MOMENT = re.compile(
     r"\d{4}-(?:0[1-9]|1[0-2])-(?:0[1-9]|1\d|2[0-8])"
     r"(?:[T ](?:[01]\d|2[0-3]):[0-5]\d(?::[0-5]\d)?(?:Z|[+-](?:0\d|1[0-4]):?[0-5]\d)?)?"
@@ -247,6 +250,11 @@ def _text(tag: str, value: str) -> str | None:
     return value.strip() or None
 
 
+def _srcset(tag: str, value: str) -> str | None:
+    rest = SRCSET.sub("", value)
+    return None if rest or not value else value
+
+
 def _type(tag: str, value: str) -> str | None:
     allowed = value in "1aAiI" if tag == "ol" else TYPE.fullmatch(value)
     return value if value and allowed else None
@@ -275,6 +283,9 @@ CHECKS: dict[str, Callable[[str, str], str | None]] = {
     "loading": _one_of("lazy"),
     "decoding": _one_of("async"),
     "preload": _one_of("none"),
+    "srcset": _srcset,
+    "sizes": _matching(SIZES),
+    "tabindex": _one_of("0"),
     "controls": lambda tag, value: "",
     "open": lambda tag, value: "",
     "reversed": lambda tag, value: "",

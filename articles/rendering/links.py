@@ -27,7 +27,9 @@ IPV4 = re.compile(rf"{BYTE}(?:\.{BYTE}){{3}}")
 UNFIT = re.compile(
     r"[^!$&'()*+,\-./:;=?@_~%#0-9A-Za-z\u00a0-\U0010fffd]|%(?![0-9a-fA-F]{2})"
 )
-TAG_WITH_ADDRESS = re.compile(r"<[a-z][^<>]* (?:href|src|poster|cite)=[^<>]*>")
+TAG_WITH_ADDRESS = re.compile(r"<[a-z][^<>]* (?:href|src|poster|cite|srcset)=[^<>]*>")
+# A picture's files are written down by this room, each from the site's root.
+FILE = re.compile(r"(?<=[\", ])/(?=[A-Za-z0-9/._-]+ [0-9]+w)")
 ADDRESS = re.compile(r'( (?:href|src|poster|cite)=")([^"<>]*)')
 
 
@@ -70,7 +72,15 @@ def absolute_urls(html: str, base: str) -> str:
             return found[0]
         return found[1] + escape(urljoin(base, address))
 
-    return TAG_WITH_ADDRESS.sub(lambda tag: ADDRESS.sub(joined, tag[0]), html)
+    root = escape(urljoin(base, "/"))
+
+    def told(tag: re.Match[str]) -> str:
+        written = tag[0]
+        if " srcset=" in written:
+            written = FILE.sub(root, written)
+        return ADDRESS.sub(joined, written)
+
+    return TAG_WITH_ADDRESS.sub(told, html)
 
 
 def _spelled(value: str, schemes: Container[str]) -> str | None:

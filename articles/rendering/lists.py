@@ -8,6 +8,8 @@ that way and writes the other, line by line, before any block is parsed.
 import re
 from dataclasses import dataclass
 
+from articles.rendering import containers
+
 ITEM = re.compile(r"( *)([-*+]|[0-9]{1,9}[.)])(?:( +)(?=\S)| *$)")
 RULE = re.compile(r" {0,3}([-*_])(?: *\1){2,} *$")
 QUOTE = re.compile(r" {0,3}>( ?)")
@@ -29,13 +31,18 @@ class _Level:
     ordered: bool
 
 
-def normalise(lines: list[str], quotes: int = 0) -> list[str]:
+def normalise(lines: list[str], quotes: int = 0, depth: int = 0) -> list[str]:
     """Indent nested items by four spaces and set lists apart by blank lines."""
     writer = _Writer()
     at = 0
+    closed = containers.ends(lines) if depth < containers.MAX_DEPTH else {}
     while at < len(lines):
         line = lines[at]
-        if (found := VERBATIM.search(line)) is not None:
+        if at in closed:
+            inner = normalise(lines[at + 1 : closed[at]], quotes, depth + 1)
+            writer.block(containers.marked(line, inner))
+            at = closed[at] + 1
+        elif (found := VERBATIM.search(line)) is not None:
             end = _end_of(found[1].lower(), lines, at)
             writer.verbatim(lines[at:end])
             at = end
@@ -44,7 +51,7 @@ def normalise(lines: list[str], quotes: int = 0) -> list[str]:
             while end < len(lines) and QUOTE.match(lines[end]):
                 end += 1
             inner = [QUOTE.sub("", quoted, 1) for quoted in lines[at:end]]
-            writer.quote(normalise(inner, quotes + 1))
+            writer.quote(normalise(inner, quotes + 1, depth))
             at = end
         else:
             writer.line(line, lines[at + 1] if at + 1 < len(lines) else "")
@@ -84,6 +91,12 @@ class _Writer:
 
     def verbatim(self, lines: list[str]) -> None:
         """Write lines as they are."""
+        self.out.extend(lines)
+
+    def block(self, lines: list[str]) -> None:
+        """Write the lines of a block that ends every list."""
+        self.levels.clear()
+        self.loose = False
         self.out.extend(lines)
 
     def quote(self, lines: list[str]) -> None:

@@ -16,6 +16,8 @@ from markdown.treeprocessors import InlineProcessor, Treeprocessor
 from markdown.util import AtomicString
 
 from articles.rendering import guard, lists
+from articles.rendering.containers import Containers, without_marks
+from articles.rendering.figures import Figures
 from articles.rendering.policy import INLINE
 from articles.rendering.results import RenderRefused
 from articles.text.scripts import HAN, KANA, SHARED_PUNCTUATION, WIDE_PUNCTUATION
@@ -173,6 +175,10 @@ class _House(Extension):
         md.treeprocessors.register(_Tasks(md), "house_tasks", 25)
         # After them, so that emphasis and links are elements.
         md.treeprocessors.register(_Joiner(md), "house_joiner", 12)
+        # After attribute lists (8), which may say where a picture floats.
+        md.treeprocessors.register(Figures(md), "house_figures", 7)
+        # Before anything could take a mark for a paragraph.
+        md.parser.blockprocessors.register(Containers(md.parser), "house", 200)
 
 
 EXTENSIONS = [
@@ -210,7 +216,7 @@ def to_html(source: str) -> str:
             extension_configs=CONFIGURATION,
         )
     try:
-        return converter.reset().convert(source)
+        return without_marks(converter.reset().convert(source))
     except RecursionError:
         raise RenderRefused(
             _(

@@ -15,8 +15,8 @@ def names(text: str) -> frozenset[str]:
 VOID = names("br wbr img hr source")
 INLINE = names(
     """
-    a abbr audio b bdi bdo cite code del dfn em i ins kbd mark q rp rt ruby s samp small
-    span strong sub sup time u var video br wbr img
+    a abbr audio b bdi bdo cite code del dfn em i ins kbd mark picture q rp rt ruby s
+    samp small span strong sub sup time u var video br wbr img
     """
 )
 HEADINGS = names("h1 h2 h3 h4 h5 h6")
@@ -28,7 +28,7 @@ CHILDREN = {
     "dd": {"dl"},
     "figcaption": {"figure"},
     "summary": {"details"},
-    "source": {"audio", "video"},
+    "source": {"audio", "video", "picture"},
     "caption": {"table"},
     "thead": {"table"},
     "tbody": {"table"},
@@ -89,7 +89,8 @@ DISSOLVED = names(
 EVERYWHERE = frozenset({"id", "class", "title", "lang", "dir"})
 ATTRIBUTES = {
     "a": {"href", "rel"},
-    "img": {"src", "alt", "width", "height", "loading", "decoding"},
+    "img": names("src alt width height loading decoding"),
+    "div": {"tabindex"},
     "td": {"colspan", "rowspan"},
     "th": {"colspan", "rowspan", "scope"},
     "ol": {"start", "reversed", "type"},
@@ -100,7 +101,7 @@ ATTRIBUTES = {
     "details": {"open"},
     "audio": {"src", "controls", "preload"},
     "video": {"src", "controls", "preload", "poster", "width", "height"},
-    "source": {"src", "type"},
+    "source": {"src", "type", "srcset", "sizes"},
 }
 # What a source writes that becomes a class or another attribute, or moves an address.
 READ_EVERYWHERE = EVERYWHERE | {"style", "align", "name"}
@@ -120,14 +121,23 @@ CLASSES = names(
     footnote footnote-ref footnote-backref task task-box
     admonition admonition-title note tip warning danger important caution info
     """
-    # Of the site's own figures and asides.
+    # Of the site's own figures, asides, headings and wide tables.
     """
-    pullquote gallery credit
+    pullquote aside gallery credit wide embed anchor scroll
+    """
+    # Where a recording is: the style sheet names the provider.
+    """
+    youtube bilibili vimeo x-post youku tencent ted soundcloud spotify
+    """
+    # Of highlighted code: comment, deleted, function, inserted, keyword, number,
+    # string, tag or attribute, type or builtin.
+    """
+    hl-c hl-d hl-f hl-i hl-k hl-n hl-s hl-a hl-t
     """
 )
 LANGUAGE_CLASS = r"language-[A-Za-z0-9_+#-]{1,30}"
 LINK_TYPES = frozenset({"noopener", "noreferrer", "nofollow", "ugc", "sponsored"})
 LINK_SCHEMES = frozenset({"http", "https", "mailto", "tel"})
-# What ``find_link`` may be asked about beside ordinary addresses.
-INTERNAL_SCHEME = "article"
+# What ``find_link`` and ``find_picture`` may be asked about beside ordinary addresses.
+INTERNAL_SCHEMES = frozenset({"article", "image"})
 RESOURCE_SCHEMES = frozenset({"http", "https"})

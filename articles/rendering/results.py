@@ -20,12 +20,30 @@ class Heading:
 
 
 @dataclass(frozen=True, slots=True)
+class Source:
+    """The same picture in another type of file: its widths as ``srcset`` writes them."""
+
+    type: str
+    srcset: str
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
-    """Where readers get a picture that the source names, and its size in pixels."""
+    """Where readers get a picture that the source names, and its size in pixels.
+
+    ``sources`` are offered before ``url``, the best first; ``sizes`` says how wide a
+    page shows them. What the source does not say itself of alternative text, caption
+    and credit, it is given from here.
+    """
 
     url: str
     width: int | None = None
     height: int | None = None
+    sources: tuple[Source, ...] = ()
+    sizes: str = ""
+    alt: str = ""
+    caption: str = ""
+    credit: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,7 +6,7 @@ from articles.rendering import attributes
 from articles.rendering.attributes import Attributes
 from articles.rendering.links import safe_resource
 from articles.rendering.policy import READ
-from articles.rendering.results import FindLink, FindPicture
+from articles.rendering.results import FindLink, FindPicture, Picture
 
 
 class Rewriter:
@@ -17,20 +17,19 @@ class Rewriter:
     ) -> None:
         self.find_picture = find_picture
         self.find_link = find_link
+        self.shown: Picture | None = None
+        """The picture that the last image turned out to be, if it was found."""
         self.ids: set[str] = set()
         self.taken: Counter[str] = Counter()
 
     def attributes(self, name: str, given: Attributes) -> Attributes:
         """Return a tag's attributes as readers get them; an id seen before falls."""
         if name == "img":
-            lazy = [given[key] for key in READ["img"] if given.get(key)]
-            given["src"] = next(filter(safe_resource, lazy), given.get("src", ""))
+            self._look_up(given)
         href = given.get("href")
         if name == "a" and href and self.find_link:
             given["href"] = self.find_link(href) or href
         kept = attributes.tidy(name, given)
-        if name == "img" and "src" in kept:
-            kept |= self._picture(kept["src"])
         if kept.get("id") in self.ids:
             del kept["id"]
         if "id" in kept:
@@ -46,10 +45,18 @@ class Rewriter:
         self.ids.add(anchor)
         return anchor
 
-    def _picture(self, source: str) -> Attributes:
-        found = self.find_picture(source) if self.find_picture else None
+    def _look_up(self, given: Attributes) -> None:
+        """Find where an image comes from, and what its picture says that it does not."""
+        lazy = [given[key] for key in READ["img"] if given.get(key)]
+        source = next(filter(safe_resource, lazy), given.get("src", ""))
+        address = safe_resource(source) or source.strip()
+        found = self.find_picture(address) if self.find_picture and address else None
+        self.shown = found
+        given["src"] = found.url if found else source
         if found is None:
-            return {}
-        sizes = {"width": found.width, "height": found.height}
-        kept = {name: str(size) for name, size in sizes.items() if size}
-        return {"src": found.url} | kept
+            return
+        if found.alt and not given.get("alt", "").strip():
+            given["alt"] = found.alt
+        for name, size in (("width", found.width), ("height", found.height)):
+            if size:
+                given[name] = str(size)

@@ -9,7 +9,7 @@ from articles.rendering.policy import (
     ATTRIBUTES,
     DISSOLVED,
     EVERYWHERE,
-    INTERNAL_SCHEME,
+    INTERNAL_SCHEMES,
     INVISIBLE,
     LINK_SCHEMES,
     READ,
@@ -30,7 +30,7 @@ _reader = nh3.Cleaner(
     clean_content_tags=set(INVISIBLE),
     attributes={"*": set(READ_EVERYWHERE)}
     | {tag: ATTRIBUTES.get(tag, set()) | set(READ.get(tag, ())) for tag in ATTRIBUTES},
-    url_schemes=LINK_SCHEMES | {INTERNAL_SCHEME},
+    url_schemes=LINK_SCHEMES | INTERNAL_SCHEMES,
     link_rel=None,
 )
 _sanitiser = nh3.Cleaner(

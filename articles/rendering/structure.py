@@ -6,11 +6,12 @@ after it parses again anyway. Nothing here is relied on for safety.
 
 import itertools
 import re
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from articles.rendering import attributes
+from articles.rendering import attributes, pictures
 from articles.rendering.attributes import Attributes
-from articles.rendering.links import prefixed
+from articles.rendering.opened import Open
+from articles.rendering.outline import Outline
 from articles.rendering.policy import (
     BLOCKS,
     CHILDREN,
@@ -19,10 +20,8 @@ from articles.rendering.policy import (
     RENAMED,
     VOID,
 )
-from articles.rendering.results import FindLink, FindPicture, Heading
+from articles.rendering.results import FindLink, FindPicture, Heading, Picture
 from articles.rendering.rewriting import Rewriter
-from articles.rendering.visible import visible_text
-from articles.text import slugs
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 # The site indents or spaces paragraphs itself.
@@ -34,26 +33,14 @@ LINES_ONLY = frozenset({"pre", "summary", "caption"})
 TRANSPARENT = frozenset({"a", "ins", "del"})
 # What needs no paragraph around it; an element that is transparent may hold blocks.
 UNWRAPPED = BLOCKS | TRANSPARENT | {"br"}
-MEANINGLESS_EMPTY = HEADINGS | {"tr", "dl", "figcaption"}
+MEANINGLESS_EMPTY = HEADINGS | {"tr", "dl", "figcaption", "figure"}
 PARTS = frozenset({"figcaption", "tfoot", "summary"})
 # Without one of these attributes the tag says nothing, or nothing valid.
 NEEDED = {"span": {"class", "lang", "dir", "title", "id"}, "time": {"datetime"}}
 NEEDED |= {"a": {"href", "id"}, "bdo": {"dir"}}
-
-
-@dataclass(slots=True, eq=False)
-class Open:
-    """A tag that is open: where it was written, and what has come into it."""
-
-    name: str
-    index: int
-    implied: bool = False
-    dropped: bool = False
-    filled: bool = False
-    part: "Open | None" = None  # a figure's caption, a table's foot, a list's term
-    part_end: int = 0
-    part_first: bool = False
-    attributes: Attributes = field(default_factory=dict)
+# So many cells in a row may be wider than a phone: the table scrolls in a box.
+WIDE = 4
+SCROLL = '<div class="scroll" tabindex="0">'
 
 
 @dataclass(slots=True)
@@ -81,7 +68,7 @@ def tidy(
             walk.open(tokens[at + 1], tokens[at + 2])
         walk.text(tokens[at + 3])
     walk.finish()
-    return Tidied("".join(walk.out), tuple(walk.headings), walk.rearranged)
+    return Tidied("".join(walk.out), tuple(walk.outline.headings), walk.rearranged)
 
 
 def _takes_lines_only(box: str, name: str) -> bool:
@@ -100,11 +87,10 @@ class _Walk:
 
     def __init__(self, rewrite: Rewriter) -> None:
         self.out: list[str] = []
-        self.headings: list[Heading] = []
         self.live: list[Open] = [Open("root", 0)]
         self.stack: list[Open] = []
         self.rewrite = rewrite
-        self.outline: list[str] = []
+        self.outline = Outline(rewrite.free_id)
         self.at_start = False
         self.rearranged = False
 
@@ -141,7 +127,7 @@ class _Walk:
             if placed in NEEDED and not NEEDED[placed] & given.keys():
                 placed = None
         if name in VOID:
-            if placed and (placed not in ("img", "source") or "src" in given):
+            if placed and self._shows_something(placed, given):
                 self._write_void(placed, given)
         elif placed:
             self._push(placed, given)
@@ -237,13 +223,9 @@ class _Walk:
             self._end_early(box)
 
     def _heading_name(self, name: str) -> str:
-        """Headings come below the article's own, and no level is left out."""
         if any(opened.name in ("dt", "th") for opened in self.live):
             return "p"
-        while self.outline and self.outline[-1] >= name:
-            self.outline.pop()
-        self.outline.append(name)
-        return f"h{min(6, 1 + len(self.outline))}"
+        return self.outline.level(name)
 
     def _allows_inline(self, name: str) -> bool:
         if name in ("rt", "rp"):
@@ -269,12 +251,30 @@ class _Walk:
 
     # How it is written
 
+    def _shows_something(self, name: str, given: Attributes) -> bool:
+        """Whether a picture has a file; of a source, only what fits its place stays."""
+        if name == "source":
+            own = self.live[-1].name == "picture"
+            for other in ("src",) if own else ("srcset", "sizes"):
+                given.pop(other, None)
+            return ("srcset" if own else "src") in given
+        return name != "img" or "src" in given
+
     def _write_void(self, name: str, kept: Attributes) -> None:
         if name == "br" and self.live[-1].name == "root":
             return
         self._imply(name)
         self._fill()
-        self._write(name, kept)
+        found = self.rewrite.shown if name == "img" else None
+        if found is None:
+            self._write(name, kept)
+        else:
+            self.out.append(pictures.written(found, kept))
+            figure = next(
+                (one for one in self.live[::-1] if one.name == "figure"), None
+            )
+            if figure:
+                figure.shown = figure.shown or found
         self.at_start = False
 
     def _write(self, name: str, kept: Attributes) -> None:
@@ -296,6 +296,8 @@ class _Walk:
         self.live.append(opened)
         if name == "p":
             self.at_start = True
+        elif name in ("td", "th"):
+            parent.cells += 1
 
     def _fill(self) -> None:
         """Note that the innermost tag holds something; what was there ends a caption."""
@@ -333,19 +335,53 @@ class _Walk:
             kept_apart = self.out[opened.index].startswith("\n")
             self.out[opened.index] = "\n" if kept_apart else ""
             return
-        if opened.name in HEADINGS:
-            self._anchor(opened)
-        elif opened.name == "dl" and opened.part_first:
-            self.out.append("<dd></dd>")
-        elif opened.name == "details" and not opened.part:
-            opened.name = "div"
-            self.out[opened.index] = "<div>"
-        elif opened.name in TRANSPARENT and not opened.part_first:
-            self._wrap(opened)
+        end = self._completed(opened)
         parent = self.live[-1]
         if parent.part is opened:
             parent.part_end = len(self.out)
-        self.out.append(f"</{opened.name}>")
+        self.out.append(end)
+
+    def _completed(self, opened: Open) -> str:
+        """Add what only the whole of a tag can tell, and give its end."""
+        name = opened.name
+        if name in HEADINGS:
+            inside = "".join(self.out[opened.index + 1 :])
+            start, end = self.outline.linked(name, opened.attributes, inside)
+            self.out[opened.index] = start
+            return end
+        if name in ("table", "tr"):
+            return self._measured(opened)
+        if name == "figure" and opened.shown:
+            self._credit(opened, opened.shown)
+        elif name == "dl" and opened.part_first:
+            self.out.append("<dd></dd>")
+        elif name == "details" and not opened.part:
+            opened.name = "div"
+            self.out[opened.index] = "<div>"
+        elif name in TRANSPARENT and not opened.part_first:
+            self._wrap(opened)
+        return f"</{opened.name}>"
+
+    def _credit(self, figure: Open, shown: Picture) -> None:
+        """Say under a figure what the library knows, unless the text says so itself."""
+        if figure.part is None:
+            self.out.append(pictures.caption(shown))
+            return
+        said = "".join(self.out[figure.part.index : figure.part_end])
+        if shown.credit and 'class="credit"' not in said:
+            self.out[figure.part_end] = f" {pictures.credit(shown)}</figcaption>"
+
+    def _measured(self, opened: Open) -> str:
+        """Put a wide table into a box that scrolls, if it is in none."""
+        if opened.name == "tr":
+            table = next(one for one in reversed(self.live) if one.name == "table")
+            table.cells = max(table.cells, opened.cells)
+            return "</tr>"
+        boxed = self.live[-1].attributes.get("class") == "scroll"
+        if opened.cells < WIDE or boxed or any(one.name == "td" for one in self.live):
+            return "</table>"
+        self.out[opened.index] = SCROLL + self.out[opened.index]
+        return "</table></div>"
 
     def _wrap(self, opened: Open) -> None:
         """Put a link that held no blocks, and what follows it, into a paragraph."""
@@ -364,16 +400,3 @@ class _Walk:
         if opened.name == "a":
             return not opened.filled and "id" not in opened.attributes
         return opened.name in MEANINGLESS_EMPTY and not opened.filled
-
-    def _anchor(self, opened: Open) -> None:
-        """List a heading, and give it an id made of its text if it has none."""
-        text = visible_text("".join(self.out[opened.index + 1 :])).replace("\n", " ")
-        if not text:
-            return
-        kept = opened.attributes
-        if "id" not in kept:
-            kept["id"] = self.rewrite.free_id(
-                prefixed(slugs.label_slug(text)[:60] or "section")
-            )
-            self.out[opened.index] = f"<{opened.name}{attributes.serialise(kept)}>"
-        self.headings.append(Heading(int(opened.name[1]), text, kept["id"]))

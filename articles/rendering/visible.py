@@ -9,6 +9,14 @@ BLOCK_TAG = re.compile(
     rf"</?(?:{'|'.join(sorted((BLOCKS | CHILDREN.keys() | {'br'}) - {'source'}))})\b[^<>]*>"
 )
 TAG = re.compile(r"<[^<>]*>")
+# What a summary leaves out: figures of footnotes, pictures, code, headings.
+ASIDE = re.compile(
+    r"<sup[^<>]*>\s*<a [^<>]*href=\"#[^<>]*>[^<>]*</a>\s*</sup>"
+    r"|<figure\b.*?</figure>|<figcaption\b.*?</figcaption>|<pre\b.*?</pre>"
+    r"|<h([1-6])\b.*?</h\1>|<p class=\"admonition-title\">.*?</p>"
+    r"|<div class=\"footnote\">.*",
+    re.DOTALL,
+)
 
 
 def visible_text(html: str) -> str:
@@ -16,3 +24,8 @@ def visible_text(html: str) -> str:
     text = unescape(TAG.sub("", BLOCK_TAG.sub("\n", html)))
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
+
+
+def running_text(html: str) -> str:
+    """Return what well-formed HTML tells in sentences, for an excerpt."""
+    return visible_text(ASIDE.sub("", html))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from django.conf import settings
 
-SHEET = (Path(settings.BASE_DIR) / "static/paper/paper.css").read_bytes()
+PAPER = Path(settings.BASE_DIR) / "static/paper"
+SHEET = b"".join(sheet.read_bytes() for sheet in sorted(PAPER.glob("*.css")))
 
 
 class TestStyleSheet:

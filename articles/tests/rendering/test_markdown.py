@@ -66,7 +66,10 @@ class TestLists:
                 + "".join(f"<li>\n<p>{text}</p>\n</li>\n" for text in "一二三")
                 + "</ul>",
             ),
-            ("- 一\n## 题", '<ul>\n<li>一</li>\n</ul>\n<h2 id="s-题">题</h2>'),
+            (
+                "- 一\n## 题",
+                '<ul>\n<li>一</li>\n</ul>\n<h2 id="s-题"><a class="anchor" href="#s-题">题</a></h2>',
+            ),
             (
                 "> 文\n> - 一\n>   - 二",
                 "<blockquote>\n<p>文</p>\n<ul>\n<li>一<ul>\n<li>二</li>\n</ul>\n</li>"
@@ -92,7 +95,9 @@ class TestLists:
 
     def test_code_stands_in_an_item(self):
         out = html("- 一\n\n  ```python\n  x = 1\n  ```\n- 二")
-        assert '<pre><code class="language-python">x = 1</code></pre>' in out
+        assert (
+            '<pre><code class="language-python">x = <span class="hl-n">1</span>' in out
+        )
         assert out.count("<li>") == 2
 
     def test_tasks_are_ticked_without_a_form_field(self):
@@ -109,7 +114,7 @@ class TestExtensions:
             ("==标==", "<p><mark>标</mark></p>"),
             ("术语\n:   定义", "<dl>\n<dt>术语</dt>\n<dd>定义</dd>\n</dl>"),
             ("CPU\n\n*[CPU]: 处理器", '<p><abbr title="处理器">CPU</abbr></p>'),
-            ("# 题 {#x}", '<h2 id="s-x">题</h2>'),
+            ("# 题 {#x}", '<h2 id="s-x"><a class="anchor" href="#s-x">题</a></h2>'),
             ("文\n{: .text-center}", '<p class="text-center">文</p>'),
             ("文 {注意} 与 {{ x }}", "<p>文 {注意} 与 {{ x }}</p>"),
             (

@@ -63,6 +63,22 @@ class TestRender:
         rendered = render("第一句。" * 50, format="markdown", excerpt_length=10)
         assert rendered.excerpt == "第一句。第一句。"
 
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "全部布景。[^1] 然后。\n\n[^1]: 注",
+            "## 题\n\n全部布景。 然后。",
+            '![图](/a.png "说明")\n\n全部布景。 然后。',
+            "```\nx\n```\n\n全部布景。 然后。",
+            "全部布景。<sup><a href='#n'>[1]</a></sup> 然后。",
+        ],
+    )
+    def test_takes_running_text_alone_for_an_excerpt(self, source):
+        assert render(source, format="markdown").excerpt == "全部布景。然后。"
+
+    def test_an_article_of_pictures_has_an_excerpt_too(self):
+        assert render('![](/a.png "说明")', format="markdown").excerpt == "说明"
+
     def test_lists_headings_with_unique_anchors(self):
         rendered = render("## 背景\n\n### 细节\n\n## 背景", format="markdown")
         assert rendered.headings == (

@@ -168,7 +168,7 @@ class TestJudge:
             "<a href='java\nscript:x'></a>",
             "<p style='color:red'></p>",
             "<p id=body></p>",
-            "<p class=x></p>",
+            "<p class=y></p>",
             "<svg></svg>",
             "<!-- x -->",
         ],
