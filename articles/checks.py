@@ -33,7 +33,8 @@ def check_newsroom(
     except ImproperlyConfigured as error:
         hint = "Remove or rename the key; articles/conf.py lists them all."
         return [Error(str(error), hint=hint, id="articles.E001")]
-    return [*site_url(given), *counts(given), *outlets(given), *names(given)]
+    problems = (site_url, counts, outlets, names, security_contact)
+    return [problem for one in problems for problem in one(given)]
 
 
 @register("newsroom")
@@ -109,5 +110,19 @@ def names(given: Conf) -> list[CheckMessage]:
             "NEWSROOM['NAME'] is empty.",
             hint="Set SITE_NAME: the masthead and every feed print it.",
             id="articles.E005",
+        )
+    ]
+
+
+def security_contact(given: Conf) -> list[CheckMessage]:
+    """Answer E007 unless security.txt can name the contact as RFC 9116 wants it."""
+    contact = given.security_contact
+    if not contact or contact.startswith(("mailto:", "https://", "tel:")):
+        return []
+    return [
+        Error(
+            f"NEWSROOM['SECURITY_CONTACT'] is {contact!r}.",
+            hint="Set SECURITY_CONTACT to mailto:… or https://…, or leave it empty.",
+            id="articles.E007",
         )
     ]

@@ -19,6 +19,8 @@ class Conf:
     """One line under the nameplate; the description of the feeds."""
     site_url: str = "http://localhost:8000"
     """Where readers find the site, without a slash at the end; absolute addresses start with it."""
+    security_contact: str = ""
+    """Whom to tell of a hole, as `mailto:` or `https:`; empty: security@ the site's host."""
     page_size: int = 20
     """Stories on a list page."""
     feed_size: int = 30

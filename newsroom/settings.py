@@ -63,6 +63,7 @@ NEWSROOM = {
     "TAGLINE": env.str(
         "SITE_TAGLINE", default="先求真，再求快 · First true, then fast"
     ),
+    "SECURITY_CONTACT": env.str("SECURITY_CONTACT", default=""),
     "OUTLETS": tuple(env.list("OUTLETS", default=[])),
 }
 

@@ -11,6 +11,7 @@ from articles.models.reader import Address, Label, Publication, PublishedArticle
 # What stands under the address of every list and moves along with it.
 BELOW = re.compile(r"(?:feed/(?:atom/|json/)?|page/[1-9][0-9]*/)$")
 INDEX = re.compile(r"/index\.html?$")
+TEXT = re.compile(r"(?<=/)index\.md$")
 
 
 @dataclass(frozen=True)
@@ -71,9 +72,10 @@ def fate(path: str) -> Fate | None:
         return None
     asked = INDEX.sub("/", unicodedata.normalize("NFC", path))
     slashed = asked if asked.endswith("/") else f"{asked}/"
-    below = BELOW.search(slashed)
+    whole = asked if TEXT.search(asked) else slashed
+    below = TEXT.search(asked) or BELOW.search(slashed)
     rest = below[0] if below else ""
-    base = slashed[: len(slashed) - len(rest)]
+    base = whole[: len(whole) - len(rest)]
     wanted = [unicodedata.normalize("NFC", path), asked, slashed, base]
     found = {entry.path: entry for entry in Address.objects.filter(path__in=wanted)}
     for candidate in wanted:

@@ -4,8 +4,11 @@ from django.urls import path
 
 from articles.public import (
     converters,  # noqa: F401 - registers what the angle brackets name
+    llms,
+    news,
     robots,
     sitemaps,
+    wellknown,
 )
 
 app_name = "machines"
@@ -14,6 +17,11 @@ months = "sitemap-<year:year>-<two:month>"
 
 urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
+    path("llms.txt", llms.llms, name="llms"),
+    path(".well-known/security.txt", wellknown.security, name="security"),
+    path("site.webmanifest", wellknown.manifest, name="manifest"),
+    path("favicon.ico", wellknown.favicon, name="favicon"),
+    path("news-sitemap.xml", news.news, name="news_sitemap"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
     path("sitemap-lists-part<part:part>.xml", sitemaps.lists, name="sitemap_lists"),

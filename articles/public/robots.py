@@ -11,6 +11,7 @@ Disallow: /admin/
 Allow: /
 
 Sitemap: {site}/sitemap.xml
+Sitemap: {site}/news-sitemap.xml
 """
 
 

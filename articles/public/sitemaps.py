@@ -38,12 +38,10 @@ def index(request: HttpRequest) -> HttpResponseBase:
     entries: list[Entry] = [
         (_address("lists", part), lists["at"]) for part in _parts(lists["number"] or 1)
     ]
-    # A month has no date: its counter keeps none, and reading all articles for an
-    # optional element would cost more than it saves a crawler.
     months = Counter.objects.months().filter(label__kind=Kind.FRONT)
     entries += [
-        (_address(period, part), None)
-        for period, count in months.values_list("period", "count")
+        (_address(period, part), at)
+        for period, count, at in months.values_list("period", "count", "changed_at")
         for part in _parts(count)
     ]
     return _answer(request, ("sitemapindex", "sitemap"), entries, "sitemap")

@@ -3,6 +3,7 @@
 from django.urls import path
 
 from articles.public import (
+    as_text,
     converters,  # noqa: F401 - registers what the angle brackets name
     feeds,
     views,
@@ -57,6 +58,7 @@ pages = [
     ),
     path(days, views.PeriodPage.as_view(), name="day"),
     path(f"{days}page/<number:number>/", views.PeriodPage.as_view(), name="day_page"),
+    path(f"{days}<segment:slug>/index.md", as_text.article_text, name="article_text"),
     path(f"{days}<segment:slug>/", views.ArticlePage.as_view(), name="article"),
 ]
 

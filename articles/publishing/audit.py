@@ -1,7 +1,7 @@
 """Does the reader side agree with itself, with the log and with the desk?"""
 
 from collections import Counter as Tally
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 
 from django.db import transaction
@@ -68,11 +68,24 @@ def _rebuild_counters() -> None:
     for (label, month), count in months.items():
         if label in fronts or count > lists.SPLIT_ABOVE:
             lists.split_month(label, month)
+    _date_months(fronts)
     totals: Tally[int] = Tally()
     for (label, _month), count in months.items():
         totals[label] += count
     for pk in Label.objects.values_list("pk", flat=True):
         Label.objects.filter(pk=pk).update(articles=totals[pk])
+
+
+def _date_months(fronts: Iterable[int]) -> None:
+    """Date the front's months by the last change of an article in them."""
+    rows = PublishedArticle.objects.order_by().values_list("day", "updated_at")
+    dated: dict[str, datetime] = {}
+    for day, at in rows.iterator():
+        month = f"{day:%Y-%m}"
+        dated[month] = max(at, dated.get(month, at))
+    for month, at in dated.items():
+        counters = Counter.objects.filter(label__in=fronts, period=month)
+        counters.update(changed_at=at)
 
 
 def _desk() -> Iterator[str]:

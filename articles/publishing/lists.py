@@ -22,6 +22,8 @@ class Change:
     added: list[tuple[int, PublishedArticle]] = field(default_factory=list)
     dropped: list[Listing] = field(default_factory=list)
     touched: set[int] = field(default_factory=set)
+    months: set[str] = field(default_factory=set)
+    """Months in which an article came, changed or went."""
 
     def enlist(
         self,
@@ -35,10 +37,13 @@ class Change:
         self.dropped += [row for pk, row in standing.items() if pk not in wanted]
         self.added += [(pk, article) for pk in wanted - standing.keys()]
         self.touched |= wanted
+        self.months.add(f"{article.day:%Y-%m}")
 
     def delist(self, before: Iterable[Listing]) -> None:
         """Take an article out of all its lists."""
-        self.dropped += before
+        rows = list(before)
+        self.dropped += rows
+        self.months |= {f"{row.day:%Y-%m}" for row in rows}
 
 
 def apply(change: Change, *, at: datetime) -> bool:
@@ -63,6 +68,7 @@ def apply(change: Change, *, at: datetime) -> bool:
         _enter(change.added[start : start + CHUNK])
     _retotal(affected, totals, at=at)
     _recount({key: count for key, count in days.items() if count}, fronts)
+    _date(change.months, fronts, at=at)
     return any(
         label.kind == Kind.CATEGORY
         and label.parent_id is None
@@ -121,6 +127,12 @@ def _recount(days: Mapping[tuple[int, date], int], fronts: set[int]) -> None:
     )
     for label, period in to_split:
         split_month(label, period)
+
+
+def _date(months: set[str], fronts: set[int], *, at: datetime) -> None:
+    """Note on the front's months that something in them changed."""
+    rows = Counter.objects.filter(label__in=fronts, period__in=months)
+    rows.update(changed_at=at)
 
 
 def split_month(label: int, period: str) -> None:

@@ -12,6 +12,7 @@ from articles.rendering.results import (
     Source,
 )
 from articles.rendering.script import in_traditional
+from articles.rendering.to_markdown import one_line, to_markdown
 from articles.rendering.visible import visible_text
 
 __all__ = [
@@ -26,6 +27,8 @@ __all__ = [
     "articles_in",
     "data_block",
     "in_traditional",
+    "one_line",
     "render",
+    "to_markdown",
     "visible_text",
 ]

@@ -43,7 +43,7 @@ from articles.tests.walk import (
 
 pytestmark = pytest.mark.django_db
 
-BELOW = re.compile(r"(?:/index\.html|/feed/|/|(?<=[^/]))$")
+BELOW = re.compile(r"(?:/index\.(?:html|md)|/feed/|/|(?<=[^/]))$")
 """The end of an address, with what may be asked for under an article's."""
 
 
@@ -75,6 +75,8 @@ class TestWalk:
         assert silent == {
             "machines:sitemap_lists",
             "machines:sitemap_month",
+            # Leads to the icon.
+            "machines:favicon",
             # Opened by a link's token alone.
             "preview:answer",
             "preview:page",

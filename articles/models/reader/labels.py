@@ -116,6 +116,7 @@ class Counter(models.Model):
 
     Day rows exist where ``split`` is set on the month: on the front, and where a
     month holds many. They let any page number be found without counting rows.
+    ``changed_at`` is kept on the front's months: when an article of it last changed.
     """
 
     label = models.ForeignKey(Label, on_delete=models.CASCADE, related_name="counters")
@@ -123,6 +124,7 @@ class Counter(models.Model):
     is_day = models.BooleanField(default=False)
     count = models.IntegerField(default=0)
     split = models.BooleanField(default=False)
+    changed_at = models.DateTimeField(null=True)
 
     objects = CounterQuerySet.as_manager()
 

@@ -113,3 +113,5 @@ def _count(label: Label, period: str, count: int) -> None:
         },
     )
     Counter.objects.filter(pk=counter.pk).update(count=F("count") + count)
+    if label.kind == Kind.FRONT and not is_day:
+        Counter.objects.filter(pk=counter.pk).update(changed_at=NOON)

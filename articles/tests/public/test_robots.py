@@ -22,4 +22,7 @@ class TestRobots:
         assert not rules.can_fetch("AnyBot", path)
 
     def test_names_the_sitemap_with_its_whole_address(self, rules: RobotFileParser):
-        assert rules.site_maps() == ["http://localhost:8000/sitemap.xml"]
+        assert rules.site_maps() == [
+            "http://localhost:8000/sitemap.xml",
+            "http://localhost:8000/news-sitemap.xml",
+        ]

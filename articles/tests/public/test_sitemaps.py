@@ -1,18 +1,24 @@
+from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+import time_machine
 from django.test import Client
 from lxml import etree
 
+from articles import publishing
 from articles.models.reader import Counter, Label
 from articles.models.reader.labels import Kind
 from articles.public import sitemaps
-from articles.tests.factories import NOON
+from articles.tests.factories import NOON, make_live
+from articles.tests.hidden import revised
 from articles.tests.public.rows import make_label, make_rows
 
 NAMES = {"s": sitemaps.NAMESPACE}
 SITE = "http://localhost:8000"
+SCHEMA = etree.XMLSchema(file=str(Path(__file__).parent / "sitemap.xsd"))
 
 pytestmark = pytest.mark.django_db
 
@@ -23,6 +29,7 @@ def read(client: Client, path: str) -> etree._Element:
     assert response.status_code == 200, path
     assert response["Content-Type"] == "application/xml"
     root = etree.fromstring(response.content)
+    SCHEMA.assertValid(root)
     assert root.tag in {f"{{{NAMES['s']}}}urlset", f"{{{NAMES['s']}}}sitemapindex"}
     child = "url" if root.tag.endswith("urlset") else "sitemap"
     assert len(root), f"{path} is empty, which the schema forbids"
@@ -52,6 +59,38 @@ class TestIndex:
             f"{SITE}/sitemap-2026-03.xml",
             f"{SITE}/sitemap-2026-01.xml",
         ]
+
+    def test_dates_each_month_by_the_last_change_of_an_article_in_it(
+        self, client: Client
+    ):
+        january = make_live("一月的事", at=NOON - timedelta(days=50))
+        make_live("三月的事")
+
+        def dated() -> dict[str, str]:
+            rows = read(client, "/sitemap.xml")
+            return {one[0].text.rpartition("/")[2]: one[1].text for one in rows}
+
+        assert dated() == {
+            "sitemap-lists.xml": "2026-03-05T04:00:00+00:00",
+            "sitemap-2026-03.xml": "2026-03-05T04:00:00+00:00",
+            "sitemap-2026-01.xml": "2026-01-14T04:00:00+00:00",
+        }
+        january.refresh_from_db()
+        revision = revised(january, title="一月的事，改过")
+        publishing.update(revision, actor=None, at=NOON + timedelta(hours=1))
+        assert dated()["sitemap-2026-01.xml"] == "2026-03-05T05:00:00+00:00"
+        assert dated()["sitemap-2026-03.xml"] == "2026-03-05T04:00:00+00:00"
+        make_live("一月的另一件事", at=NOON - timedelta(days=51))
+        january.refresh_from_db()
+        publishing.withdraw(january, actor=None, at=NOON + timedelta(hours=2))
+        assert dated()["sitemap-2026-01.xml"] == "2026-03-05T06:00:00+00:00"
+
+    def test_is_dated_again_by_a_repair(self, client: Client):
+        make_live("三月的事")
+        Counter.objects.all().delete()
+        publishing.repair(at=NOON)
+        (_lists, march) = read(client, "/sitemap.xml")
+        assert march[1].text == "2026-03-05T04:00:00+00:00"
 
     def test_leads_to_every_article_and_list_once(self, client: Client):
         section = make_label("category", "金融", "金融")
@@ -169,3 +208,55 @@ class TestLists:
             f"{SITE}/": "2026-03-05T04:00:00+00:00",
             f"{SITE}/tag/%E6%B8%A1%E8%BD%AE/": "2026-03-05T06:00:00+00:00",
         }
+
+
+class TestNews:
+    @pytest.fixture(autouse=True)
+    def noon(self) -> Iterator[None]:
+        with time_machine.travel(NOON, tick=False):
+            yield
+
+    def test_holds_two_days_and_says_what_the_protocol_asks(self, client: Client):
+        make_rows(["两天前"], published_at=NOON - timedelta(hours=48))
+        make_rows(["太旧"], published_at=NOON - timedelta(hours=48, seconds=1))
+        make_rows(["Ferries <sail>"], language="en-GB", slug="ferries")
+        make_rows(["渡輪"], language="zh-Hant")
+        found = [
+            [text.strip() for text in url.itertext() if text.strip()]
+            for url in etree.fromstring(client.get("/news-sitemap.xml").content)
+        ]
+        at = "2026-03-05T04:00:00+00:00"
+        name = "新闻室 Newsroom"
+        assert found == [
+            [
+                f"{SITE}/zh-hant/2026/03/05/%E6%B8%A1%E8%BC%AA/",
+                at,
+                name,
+                "zh-tw",
+                at,
+                "渡輪",
+            ],
+            [f"{SITE}/en/2026/03/05/ferries/", at, name, "en", at, "Ferries <sail>"],
+            [
+                f"{SITE}/2026/03/03/%E4%B8%A4%E5%A4%A9%E5%89%8D/",
+                "2026-03-03T04:00:00+00:00",
+                name,
+                "zh-cn",
+                "2026-03-03T04:00:00+00:00",
+                "两天前",
+            ],
+        ]
+        read(client, "/news-sitemap.xml")
+
+    def test_is_valid_in_a_quiet_time(self, client: Client):
+        root = etree.fromstring(client.get("/news-sitemap.xml").content)
+        SCHEMA.assertValid(root)
+        assert len(root) == 0
+
+    @pytest.mark.parametrize("number", [1, 20])
+    def test_takes_one_query(
+        self, client: Client, number: int, django_assert_num_queries: Any
+    ):
+        make_rows(f"第{n}条" for n in range(number))
+        with django_assert_num_queries(1):
+            client.get("/news-sitemap.xml")
