@@ -6,10 +6,14 @@ from urllib.parse import urlsplit
 
 from django.apps import AppConfig
 from django.conf import settings
-from django.core.checks import CheckMessage, Error, register
+from django.core.checks import CheckMessage, Error, Tags, register
+from django.core.checks import Warning as Caution
 from django.core.exceptions import ImproperlyConfigured
+from django.db import connection
 
 from articles.conf import Conf, conf
+from articles.models.reader import SearchEntry
+from articles.search import desk, published
 
 COUNTS = (
     "page_size",
@@ -49,6 +53,29 @@ def check_language(
             f"LANGUAGE_CODE {settings.LANGUAGE_CODE!r} is not in LANGUAGES.",
             hint="Add it to LANGUAGES: its pages are the ones without a prefix.",
             id="articles.E006",
+        )
+    ]
+
+
+@register(Tags.database)
+def check_search(
+    app_configs: Sequence[AppConfig] | None,
+    databases: Sequence[str] | None = None,
+    **kwargs: Any,
+) -> list[CheckMessage]:
+    """Answer W007 where articles are not in the search indexes by today's rules."""
+    tables = connection.introspection.table_names() if databases else []
+    if SearchEntry._meta.db_table not in tables:
+        return []
+    missing = published.stale() + desk.stale()
+    if not missing:
+        return []
+    return [
+        Caution(
+            f"Search has entered {missing} articles by other rules than today's, or "
+            "not at all.",
+            hint="Run manage.py rebuild_search; everything may go on meanwhile.",
+            id="articles.W007",
         )
     ]
 

@@ -16,6 +16,7 @@ from articles.publishing.directory import Directory, as_ref
 from articles.publishing.orders import Doing, Order
 from articles.publishing.writing import Composed
 from articles.rendering import RenderRefused
+from articles.search import desk as desk_search
 from articles.workflow import MoveRefused, restoring
 
 Content = dict[str, Any]
@@ -116,6 +117,7 @@ class _Correcting:
             raise MoveRefused(outcome.refusal)
         if draft is None:
             restoring.apply(self.article, self.correction.revision.content)
+            desk_search.write([(self.article.pk, self.correction.revision.content)])
         else:
             self._keep(draft, revision, at=doing.at)
         return outcome.publication

@@ -32,6 +32,7 @@ from articles.publishing import (
 from articles.publishing.compose import article_path
 from articles.publishing.directory import Directory
 from articles.publishing.orders import Doing, Order, Outcome, Overtaken
+from articles.search import published
 
 Action = Publication.Action
 
@@ -270,6 +271,11 @@ def _save_rows(batch: list[Composed], doing: Doing) -> None:
         one.after.save(force_update=True)
     PublishedArticle.objects.bulk_create(
         [one.after for one in batch if one.after and not one.before]
+    )
+    published.write(
+        one.after
+        for one in batch
+        if one.after is not None and published.reads_otherwise(one.before, one.after)
     )
 
 

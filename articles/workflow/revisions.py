@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.desk import Article, Revision, Stage
 from articles.models.desk.revisions import content_hash, snapshot
+from articles.search import desk as desk_search
 from articles.workflow.errors import MoveRefused
 
 
@@ -81,6 +82,7 @@ def _store(revisions: list[Revision], *, at: datetime) -> None:
         article.latest_number += 1
         article.stage, article.changed_at = Stage.DRAFT, at
     _advance(revisions, at=at)
+    desk_search.write((one.article_id, one.content) for one in revisions)
 
 
 def _advance(revisions: list[Revision], *, at: datetime) -> None:

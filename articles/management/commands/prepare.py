@@ -14,8 +14,9 @@ class Command(BaseCommand):
     """Bring database, roles, first article, demo accounts and static files about."""
 
     help = (
-        "Migrations, roles, the seed (only into an empty database), demo accounts "
-        "(only with DEBUG) and static files; changes nothing when repeated."
+        "Migrations, roles, the seed (only into an empty database), what search has "
+        "not entered yet, demo accounts (only with DEBUG) and static files; changes "
+        "nothing when repeated."
     )
 
     def handle(self, *args: Any, **options: Any) -> None:
@@ -25,6 +26,7 @@ class Command(BaseCommand):
         if not Article.objects.exists():
             call_command("loaddata", "seed", verbosity=0)
             self.stdout.write("The database was empty: the seed article is in.")
+        call_command("rebuild_search", stale=True, stdout=self.stdout)
         if settings.DEBUG and settings.DEMO_PASSWORD:
             for name in demo.make_accounts(settings.DEMO_PASSWORD):
                 self.stdout.write(f"Made the demo account {name}.")

@@ -21,6 +21,7 @@ from articles.models.desk.notices import Notice, NoticeChoice, Occasion
 from articles.models.desk.people import Author
 from articles.models.desk.revisions import Revision
 from articles.models.desk.schedule import Ending, ScheduledMove
+from articles.models.desk.search import DeskSearchEntry
 from articles.models.desk.sections import SectionLimit
 from articles.models.desk.shares import PreviewLink, PreviewVisit
 from articles.models.desk.sources import Source
@@ -37,6 +38,7 @@ __all__ = [
     "Category",
     "ChecklistRule",
     "Correction",
+    "DeskSearchEntry",
     "Ending",
     "Filing",
     "Fingerprint",

@@ -7,6 +7,7 @@ from articles.models.reader.labels import Counter, Label
 from articles.models.reader.listings import Listing
 from articles.models.reader.log import Publication, Purge
 from articles.models.reader.pages import PictureUse, PublishedArticle
+from articles.models.reader.search import SearchEntry
 
 __all__ = [
     "Address",
@@ -19,4 +20,5 @@ __all__ = [
     "PublishedArticle",
     "PublishedCorrection",
     "Purge",
+    "SearchEntry",
 ]
