@@ -25,7 +25,7 @@ from articles.media import PictureRefused, take_in
 from articles.models.desk import Article, Category, Filing
 from articles.text.pinyin import pinyin_slug
 from articles.text.slugs import slug_for_title
-from articles.workflow import sections
+from articles.workflow import sections, translations
 
 VERBATIM = ("title", "deck", "body", "slug", "source_url")
 MINUTES = typed.DESK
@@ -141,6 +141,18 @@ class ArticleForm(forms.ModelForm):
         self.initial["filed_under"] = [one.category_id for one in filings]
         tagged = self.instance.tagged.select_related("tag")
         self.initial["tag_names"] = [one.tag for one in tagged]
+
+    def clean_language(self) -> str:
+        """Refuse a language in which a translation of this article is written."""
+        language: str = self.cleaned_data["language"]
+        changed = self.instance.pk and "language" in self.changed_data
+        there = translations.in_the_way(self.instance, language) if changed else None
+        if there is not None:
+            raise forms.ValidationError(
+                _t("“%(title)s” is the text in that language already.")
+                % {"title": there}
+            )
+        return language
 
     def clean_filed_under(self) -> list[Category]:
         """Refuse sections that are not this person's; keep what others filed there."""

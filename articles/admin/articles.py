@@ -30,6 +30,7 @@ from articles.admin import (
     shares,
     stale,
     take_in,
+    translations,
     unsaved,
     uploads,
 )
@@ -57,6 +58,7 @@ PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
     notes.pages,
     shares.pages,
     take_in.pages,
+    translations.pages,
     unsaved.pages,
 )
 

@@ -49,6 +49,7 @@ VERBS: Mapping[str, str | Promise] = {
     "password_set": _("set a password"),
     "share": _("made a preview link"),
     "revoke": _("revoked a preview link"),
+    "translation_of": _("said what it translates"),
 }
 
 

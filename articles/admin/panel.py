@@ -22,6 +22,7 @@ from articles.admin import (
     notes,
     schedule,
     shares,
+    translations,
 )
 from articles.models.desk import Article, Stage, Standing
 from articles.models.reader import Publication, PublishedArticle
@@ -37,6 +38,7 @@ SECTIONS: tuple[
     ("admin/articles/article/_panel_task.html", assignment.section),
     ("admin/articles/article/_panel_notes.html", notes.section),
     ("admin/articles/article/_panel_preview.html", shares.section),
+    ("admin/articles/article/_panel_translations.html", translations.section),
 )
 
 PRIMARY = ("publish", "update", "approve", "submit", "restore")

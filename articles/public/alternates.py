@@ -3,6 +3,7 @@
 `switches` are what people click on; `versions` are what crawlers are told (hreflang).
 """
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from django.conf import settings
@@ -11,6 +12,10 @@ from django.utils.translation import to_locale
 from articles.conf import conf
 from articles.models.reader import PublishedArticle
 from newsroom.delivery.addresses import interface_language, localized, own_language
+
+Translations = Sequence[PublishedArticle]
+READ_AS = {"zh-hant": "zh-hans"}
+"""Whose texts an interface language shows converted, where it has none of its own."""
 
 
 def language_tag(code: str) -> str:
@@ -50,6 +55,27 @@ class Version:
     address: str
 
 
+@dataclass(frozen=True)
+class Text:
+    """The same article in another language, where it is at home."""
+
+    name: str
+    article: PublishedArticle
+    link: str
+
+    @property
+    def tag(self) -> str:
+        """Give the language as HTML names it."""
+        return language_tag(self.article.language)
+
+
+def text(article: PublishedArticle) -> Text:
+    """Give what a page says of a translation."""
+    home = own_language(article.language)
+    name = dict(settings.LANGUAGES)[home]
+    return Text(name, article, localized(article.path, home))
+
+
 def home_of(article: PublishedArticle | None) -> str:
     """Give the interface language in which a page is at home."""
     if article is None:
@@ -57,16 +83,52 @@ def home_of(article: PublishedArticle | None) -> str:
     return own_language(article.language)
 
 
-def switches(path: str) -> list[Alternate]:
-    """Give a page in every interface language."""
-    return [Alternate(code, name, path) for code, name in settings.LANGUAGES]
+def original_of(
+    article: PublishedArticle, translations: Translations
+) -> PublishedArticle:
+    """Give the original of a group, or its oldest text where that is not live."""
+    group = [article, *translations]
+    oldest = min(group, key=lambda one: (one.published_at, str(one.uuid)))
+    return next((one for one in group if one.original is None), oldest)
 
 
-def versions(path: str, article: PublishedArticle | None) -> list[Version]:
-    """Give a page's address in each language, then for readers of none of them."""
-    site = conf().site_url
-    default = own_language(article.language) if article else settings.LANGUAGE_CODE
+def switches(
+    path: str,
+    article: PublishedArticle | None = None,
+    translations: Translations = (),
+) -> list[Alternate]:
+    """Give a page in every interface language, an article's in its translations.
+
+    A language without a text of its own shows the original, Traditional Chinese the
+    Simplified text: that it is converted.
+    """
+    if not translations or article is None:
+        return [Alternate(code, name, path) for code, name in settings.LANGUAGES]
+    texts = {own_language(one.language): one.path for one in (article, *translations)}
+    home = original_of(article, translations).path
     return [
-        *(Version(one.tag, site + one.link) for one in switches(path)),
-        Version("x-default", site + localized(path, default)),
+        Alternate(code, name, texts.get(code) or texts.get(READ_AS.get(code, ""), home))
+        for code, name in settings.LANGUAGES
+    ]
+
+
+def versions(
+    path: str,
+    article: PublishedArticle | None,
+    translations: Translations = (),
+) -> list[Version]:
+    """Give a page's address in each language, then for readers of none of them.
+
+    Every text of a group says the same of all of them.
+    """
+    site, default = conf().site_url, settings.LANGUAGE_CODE
+    if article is not None:
+        home = original_of(article, translations)
+        default = own_language(home.language)
+    else:
+        home = None
+    found = switches(path, article, translations)
+    return [
+        *(Version(one.tag, site + one.link) for one in found),
+        Version("x-default", site + localized(home.path if home else path, default)),
     ]

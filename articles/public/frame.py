@@ -1,6 +1,6 @@
 """What surrounds every page: head, masthead, footer; one value, no query of its own."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
@@ -9,7 +9,7 @@ from articles.conf import Conf, conf
 from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.public import alternates, structured
-from articles.public.alternates import Alternate, Version, language_tag
+from articles.public.alternates import Alternate, Text, Version, language_tag
 from articles.public.scripts import is_converted
 from articles.public.stories import Story
 from newsroom.delivery.addresses import interface_language, localized
@@ -49,6 +49,8 @@ class Frame:
     article: PublishedArticle | None = None
     story: Story | None = None
     """The article with its names, where the page is an article's."""
+    translations: Sequence[PublishedArticle] = ()
+    """The article in other languages, as far as readers have it."""
     newer: str = ""
     older: str = ""
     indexed: bool = True
@@ -107,12 +109,17 @@ class Frame:
     @property
     def alternates(self) -> list[Alternate]:
         """Give the page in every interface language."""
-        return alternates.switches(self.path)
+        return alternates.switches(self.path, self.article, self.translations)
 
     @property
     def versions(self) -> list[Version]:
         """Give the page's addresses by language, for crawlers."""
-        return alternates.versions(self.path, self.article)
+        return alternates.versions(self.path, self.article, self.translations)
+
+    @property
+    def texts(self) -> list[Text]:
+        """Give the article's texts in other languages, each at home."""
+        return [alternates.text(one) for one in self.translations]
 
     @property
     def other_locales(self) -> list[str]:

@@ -47,6 +47,7 @@ def compose(
         published_at=published_at,
         updated_at=max(updated_at, published_at),
         language=content["language"],
+        original=article.translation_of_id,
         title=content["title"],
         deck=content["deck"],
         excerpt=body.excerpt,

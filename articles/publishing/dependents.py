@@ -2,7 +2,7 @@
 
 A page is stored under the keys of what it shows. Lists and feeds: `list:<label>`,
 `article:<uuid>` for each card, `name:<label>` for each name. An article's page:
-`article:<uuid>`, `beside:<uuid>` and the names. Indexes: `index:<kind>`, `archive`;
+`article:<uuid>`, `beside:<uuid>`, `translations:<uuid of the original>` and the names. Indexes: `index:<kind>`, `archive`;
 every page: `sections` for its masthead. The list of corrections: `corrections`.
 Redirects and what is gone: `address:<path>` and the keys of what they lead to; a 404:
 `misses`, since anything new may take its place.
@@ -22,7 +22,11 @@ def keys(before: PublishedArticle | None, after: PublishedArticle | None) -> set
     ``before`` and ``after`` are its reader rows; None where it is not live.
     """
     if before is None or after is None:
-        return _came_or_went(before or after) | _of_corrections(before, after)
+        return (
+            _came_or_went(before or after)
+            | _of_corrections(before, after)
+            | _of_translations(before, after)
+        )
     touched = {f"article:{after.uuid}", *_sitemaps(after.day)}
     joined_or_left = set(before.label_keys()) ^ set(after.label_keys())
     touched |= {f"list:{key}" for key in joined_or_left}
@@ -31,7 +35,20 @@ def keys(before: PublishedArticle | None, after: PublishedArticle | None) -> set
         touched.add("misses")
     if before.path != after.path:
         touched |= {f"address:{before.path}", f"address:{after.path}"}
-    return touched | _of_corrections(before, after)
+    return touched | _of_corrections(before, after) | _of_translations(before, after)
+
+
+def _of_translations(
+    before: PublishedArticle | None, after: PublishedArticle | None
+) -> set[str]:
+    """Name the pages of the same text in other languages where what links here changes."""
+    shown = [
+        (row.group, row.language, row.title, row.path)
+        for row in (before, after)
+        if row is not None
+    ]
+    unchanged = len(shown) == 2 and shown[0] == shown[1]
+    return set() if unchanged else {f"translations:{group}" for group, *_ in shown}
 
 
 def _of_corrections(

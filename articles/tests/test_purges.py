@@ -52,6 +52,11 @@ def publish_of_long_ago(world: World) -> None:
     make_live("更旧的一则", at=NOON - 500 * DAY, categories=(("城市",),))
 
 
+def publish_a_translation(world: World) -> None:
+    original = Article.objects.get(title="旧闻一则")
+    make_live("Old news", at=NOON, language="en", translation_of=original)
+
+
 def update(which: str, **fields: Any) -> None:
     """Give readers a changed article."""
     article = Article.objects.get(title=which)
@@ -156,6 +161,7 @@ CHANGES: dict[str, Callable[[World], None]] = {
     for one in (
         publish,
         publish_of_long_ago,
+        publish_a_translation,
         change_text,
         change_title,
         change_address,
@@ -233,7 +239,7 @@ class TestPurge:
     def test_reaches_every_page_that_changed(self, world: World, change: str):
         # Pictures never change, as their names are their content's; keys know no
         # language.
-        others = ("/media/", "/en/")
+        others = ("/media/", "/en/", "/zh-hant/")
         paths = [one for one in world.every_path if not one.startswith(others)]
         client = world.strangers["anonymous"]
         before = world.before | walk(client, NOT_YET)

@@ -10,6 +10,7 @@ from articles.conf import conf
 from articles.models.desk import Article, Ending
 from articles.models.reader import Address, Label
 from articles.workflow.errors import MoveRefused
+from newsroom.delivery.addresses import unprefixed
 
 State = Address.State
 
@@ -35,7 +36,7 @@ def owner_of(said: str, *, article: Article) -> str:
     if not typed:
         raise MoveRefused(_("Say where it is to lead: an address of this site."))
     own = f"article:{article.uuid}"
-    owner = _by_name(typed) or _by_path(_path_of(typed))
+    owner = named(typed)
     if owner == own:
         raise MoveRefused(_("It cannot lead to itself: name another page."))
     if owner is None or not _is_shown(owner):
@@ -44,6 +45,11 @@ def owner_of(said: str, *, article: Article) -> str:
             % {"place": typed[:200]}
         )
     return owner
+
+
+def named(typed: str) -> str | None:
+    """Give whom an address of this site, a UUID or a number names; readers or not."""
+    return _by_name(typed) or _by_path(_path_of(typed))
 
 
 def _by_name(typed: str) -> str | None:
@@ -67,7 +73,7 @@ def _path_of(typed: str) -> str:
     if "\0" in typed or (host and host != home):
         return ""
     path = unicodedata.normalize("NFC", unquote(parts.path))
-    return path if path.endswith("/") else f"{path}/"
+    return unprefixed(path if path.endswith("/") else f"{path}/")
 
 
 def _by_path(path: str) -> str | None:

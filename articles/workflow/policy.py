@@ -91,6 +91,13 @@ def may_edit(user: Person, article: Article) -> Verdict:
     )
 
 
+def may_with(user: Person, permission: str, article: Article) -> Verdict:
+    """Say whether a person holds a permission for an article they reach."""
+    return _verdict(
+        _without_permission(user, permission) or _out_of_reach(user, article)
+    )
+
+
 def may_be_given(user: Person, article: Article) -> Verdict:
     """Say whether an article can be made a person's task, which opens it to them.
 

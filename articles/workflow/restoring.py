@@ -19,6 +19,7 @@ from articles.models.desk import (
 )
 from articles.models.desk.revisions import PLAIN_FIELDS
 from articles.models.desk.subjects import Subject
+from articles.workflow import translations
 
 Content = dict[str, Any]
 
@@ -34,8 +35,10 @@ def apply(article: Article, content: Content) -> list[str]:
     was left out.
     """
     missing: list[str] = []
+    language = article.language
     for name in PLAIN_FIELDS:
         setattr(article, name, content.get(name, getattr(article, name)))
+    _keep_apart(article, language, missing)
     _set_source(article, content, missing)
     _set_pictures(article, content, missing)
     article.save(update_fields=[*PLAIN_FIELDS, "source", *PICTURES])
@@ -45,6 +48,18 @@ def apply(article: Article, content: Content) -> list[str]:
     # What was prefetched says what the article said before.
     getattr(article, "_prefetched_objects_cache", {}).clear()
     return missing
+
+
+def _keep_apart(article: Article, language: str, missing: list[str]) -> None:
+    """Leave the language as it is where the group has a text in the old one."""
+    if article.language == language:
+        return
+    if there := translations.in_the_way(article, article.language):
+        article.language = language
+        missing.append(
+            _("The language stays: “%(title)s” is the text in the old one now.")
+            % {"title": there}
+        )
 
 
 def _set_source(article: Article, content: Content, missing: list[str]) -> None:

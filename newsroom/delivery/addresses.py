@@ -40,6 +40,14 @@ def localized(path: str, language: str = "") -> str:
     return PREFIXES[language or interface_language()] + quote(path, safe=SAFE)
 
 
+def unprefixed(path: str) -> str:
+    """Give a path without the prefix of whatever language it has one of."""
+    for prefix in filter(None, PREFIXES.values()):
+        if path.startswith(f"{prefix}/"):
+            return path[len(prefix) :]
+    return path
+
+
 def plain(path: str) -> str:
     """Give a requested path without the prefix of the language in force."""
     prefix = PREFIXES[interface_language()]

@@ -73,6 +73,8 @@ class Article(models.Model):
     with the article, and is what a claim compares. ``published_at`` and ``day`` are
     frozen by the first publication; an import sets them to the source's own date.
     ``unmerged_number`` names a correction that readers have and the draft has not yet.
+    ``translation_of`` names the original, which is no translation itself; it is no
+    part of a revision: what a text says does not hang on it.
     ``held_since`` is a legal hold: what was withdrawn stays so until it is lifted.
     """
 
@@ -85,6 +87,15 @@ class Article(models.Model):
         _("body format"), max_length=8, choices=BodyFormat, default=BodyFormat.MARKDOWN
     )
     language = models.CharField(_("language"), max_length=16, default="zh-Hans")
+    translation_of = models.ForeignKey(
+        "self",
+        to_field="uuid",
+        verbose_name=_("translation of"),
+        null=True,
+        editable=False,
+        on_delete=models.PROTECT,
+        related_name="translations",
+    )
     authors = models.ManyToManyField(Author, through="Byline", related_name="articles")
     categories = models.ManyToManyField(
         Category, through="Filing", related_name="articles"

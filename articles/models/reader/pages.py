@@ -3,6 +3,7 @@
 import uuid
 from collections.abc import Iterable
 from typing import TypedDict
+from uuid import UUID
 
 from django.db import models
 
@@ -52,6 +53,15 @@ class PublishedArticleQuerySet(models.QuerySet["PublishedArticle"]):
         """Leave out the bodies, which lists do not show."""
         return self.defer("body_html")
 
+    def in_other_languages(
+        self, article: "PublishedArticle"
+    ) -> list["PublishedArticle"]:
+        """Give the live texts of an article's group but itself, the original first."""
+        group = article.group
+        found = self.cards().filter(models.Q(uuid=group) | models.Q(original=group))
+        rows = found.exclude(uuid=article.uuid).order_by("published_at", "pk")
+        return sorted(rows, key=lambda one: one.uuid != group)
+
 
 class PublishedArticle(models.Model):
     """An article as readers have it, made from exactly one revision.
@@ -59,6 +69,7 @@ class PublishedArticle(models.Model):
     ``path`` is the address in full (`/2021/10/13/slug/`, not escaped); ``day`` the
     newsroom's day of first publication, frozen. ``picture`` and ``lead_picture``
     describe public renditions, or are None: the page then shows a typographic cover.
+    ``original`` is the UUID of the article that this one translates.
     ``corrections`` is a list of `CorrectionRef`, oldest first, or None for none.
     """
 
@@ -70,6 +81,7 @@ class PublishedArticle(models.Model):
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
     language = models.CharField(max_length=16)
+    original = models.UUIDField(null=True, db_index=True)
     title = models.CharField(max_length=300)
     deck = models.TextField(blank=True)
     excerpt = models.TextField(blank=True)
@@ -105,6 +117,11 @@ class PublishedArticle(models.Model):
     def owner(self) -> str:
         """Name this article in the ledger of addresses and in cache keys."""
         return f"article:{self.uuid}"
+
+    @property
+    def group(self) -> UUID:
+        """Give the UUID that an article and its translations have in common."""
+        return self.original or self.uuid
 
     @property
     def section_key(self) -> str | None:

@@ -32,7 +32,15 @@ class ArticlePage(PublicView):
         story = Story(article, names)
         beside = names[article.home_key]
         older, newer = Listing.objects.beside(beside.pk, article)
-        frame = Frame(**surroundings(story, names), label=story.section)
-        keys = {f"beside:{article.uuid}", *(f"name:{key}" for key in names)}
+        frame = Frame(
+            **surroundings(story, names),
+            label=story.section,
+            translations=PublishedArticle.objects.in_other_languages(article),
+        )
+        keys = {
+            f"beside:{article.uuid}",
+            f"translations:{article.group}",
+            *(f"name:{key}" for key in names),
+        }
         context = {"story": story, "older": older, "newer": newer, "beside": beside}
         return Page(frame, context, keys | story.keys)

@@ -134,6 +134,8 @@ ACCESS: Mapping[str, Access] = {
     "articles_article_unsaved": Access(
         get=frozenset({WRITER}), post=frozenset({WRITER}), row="unsaved text"
     ),
+    "articles_article_translate": of_article(post=READERS, language="fr"),
+    "articles_article_translation_of": of_article(post=READERS),
     "articles_article_merge": of_article(post=READERS),
     "articles_article_assign": of_article(post=READERS),
     "articles_article_note": of_article(post=READERS),
