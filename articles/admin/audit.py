@@ -1,5 +1,6 @@
 """The audit log as it is read: found by person, article and text; sent as a file."""
 
+import re
 from collections.abc import Iterator, Mapping
 from datetime import timedelta
 from typing import Any
@@ -14,6 +15,7 @@ from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.views.decorators.http import require_POST
 
@@ -26,6 +28,8 @@ from articles.workflow import MOVES, policy
 
 EXPORT = "articles.export_auditentry"
 HEAD = ("at", "kind", "what", "by", "account", "article", "subject", "detail", "from")
+MOVED = re.compile(r"(\d+)(?:: (.+))?", re.DOTALL)
+"""What a move of the working copy leaves as detail: the revision, and why."""
 DAYS = (
     ("1", _("today and yesterday")),
     ("7", _("last 7 days")),
@@ -105,7 +109,7 @@ class DaysFilter(admin.SimpleListFilter):
 class AuditEntryAdmin(ReadOnly, DeskAdmin):
     """Who did what; nothing here can be added, altered or deleted."""
 
-    list_display = ("when", "what_was_done", "who", "about", "detail", "origin")
+    list_display = ("when", "what_was_done", "who", "about", "says", "origin")
     list_display_links = ("when",)
     list_filter = ("kind", PersonFilter, DaysFilter)
     list_select_related = ("article", "actor")
@@ -113,8 +117,8 @@ class AuditEntryAdmin(ReadOnly, DeskAdmin):
                      "what", "detail", "address")  # fmt: skip
     search_help_text = _("Person, article, what was done, text or address")
     date_hierarchy = "at"
-    fields = ("at", "kind", "what_was_done", "who", "about", "detail", "address")
-    readonly_fields = ("what_was_done", "who", "about")
+    fields = ("at", "kind", "what_was_done", "who", "about", "says", "address")
+    readonly_fields = ("what_was_done", "who", "about", "says")
 
     @admin.display(description=_("When"), ordering="at")
     def when(self, entry: AuditEntry) -> SafeString:
@@ -133,6 +137,16 @@ class AuditEntryAdmin(ReadOnly, DeskAdmin):
     def who(self, entry: AuditEntry) -> str:
         """Name who did it, as they were called then."""
         return entry.actor_name or "–"
+
+    @admin.display(description=_("detail"), ordering="detail")
+    def says(self, entry: AuditEntry) -> str:
+        """Say why, or what changed; a move's number is that of a revision."""
+        found = MOVED.fullmatch(entry.detail)
+        if found is None or entry.kind != AuditEntry.Kind.MOVE:
+            return entry.detail or "–"
+        number, note = found.groups()
+        said = _t("Revision %(number)s") % {"number": number}
+        return f"{said} · {note}" if note else said
 
     @admin.display(description=_("IP address"), ordering="address")
     def origin(self, entry: AuditEntry) -> str:

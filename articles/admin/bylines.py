@@ -15,7 +15,7 @@ LAST = 999
 
 
 class BylineForm(forms.ModelForm):
-    """One byline; without a number it goes last."""
+    """One byline, counted from one as people do; without a number it goes last."""
 
     position = forms.IntegerField(
         required=False,
@@ -33,6 +33,8 @@ class BylineForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
+        if self.instance.pk:
+            self.initial["position"] = self.instance.position + 1
         for name in ("author", "role"):
             if name in self.fields:
                 widget = self.fields[name].widget
@@ -40,9 +42,9 @@ class BylineForm(forms.ModelForm):
                 inner.attrs["aria-label"] = self.fields[name].label
 
     def clean_position(self) -> int:
-        """Put a byline without a number last."""
+        """Count from nought; put a byline without a number last."""
         position = self.cleaned_data["position"]
-        return LAST if position is None else position
+        return LAST if position is None else max(position - 1, 0)
 
 
 class BylineFormSet(forms.BaseInlineFormSet):

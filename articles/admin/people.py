@@ -1,17 +1,20 @@
 """Users and groups, as Django has them, without a way up for those who may edit them."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
-from django.contrib.auth.models import Group, User
+from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 from taggit.models import Tag as UnusedTag
 
 from articles.admin.accounts import facts_of, facts_of_group, record
@@ -23,6 +26,43 @@ from articles.workflow import audit, policy
 BY_THEMSELVES = ("last_login", "date_joined")
 
 admin.site.unregister([User, Group, UnusedTag])
+
+
+VERBS = {
+    "add": pgettext_lazy("permission", "add"),
+    "change": pgettext_lazy("permission", "change"),
+    "delete": pgettext_lazy("permission", "delete"),
+    "view": pgettext_lazy("permission", "view"),
+}
+"""What Django's own four permissions of a table are about."""
+
+
+def worded(permission: Permission) -> str:
+    """Say a permission in the desk's language."""
+    verb, _sep, table = permission.codename.partition("_")
+    model = permission.content_type.model_class()
+    if model is None or verb not in VERBS or table != model._meta.model_name:
+        return _t(permission.name)
+    return f"{model._meta.verbose_name_plural} · {VERBS[verb]}"
+
+
+def boxes(field: Any, label: Callable[[Any], str]) -> Any:
+    """Let a choice of rows be made by ticking boxes, each labelled as people say it."""
+    field.widget = forms.CheckboxSelectMultiple(attrs={"class": "boxes"})
+    field.widget.choices = field.choices
+    field.label_from_instance = label
+    field.help_text = ""
+    return field
+
+
+class RoleFilter(admin.RelatedFieldListFilter):
+    """By role, in the desk's language."""
+
+    def field_choices(
+        self, field: Any, request: HttpRequest, model_admin: Any
+    ) -> list[tuple[str, str]]:
+        """Offer the groups."""
+        return [(str(one.pk), _t(one.name)) for one in Group.objects.order_by("name")]
 
 
 class LimitFormSet(forms.BaseInlineFormSet):
@@ -89,18 +129,17 @@ class DeskUserAdmin(Headed, UserAdmin):
 
     list_display = ("username", "last_name", "first_name", "roles", "is_active",
                     "last_login")  # fmt: skip
-    list_filter = ("groups", "is_active", "is_superuser")
+    list_filter = (("groups", RoleFilter), "is_active", "is_superuser")
     show_facets = admin.ShowFacets.NEVER
     inlines = (LimitInline,)
-    filter_horizontal = ("user_permissions",)
 
     def formfield_for_manytomany(
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
-        """Offer the groups, which are few, as boxes to tick."""
-        if db_field.name == "groups":
-            kwargs["widget"] = forms.CheckboxSelectMultiple
-        return super().formfield_for_manytomany(db_field, request, **kwargs)
+        """Offer roles and single permissions as boxes to tick."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        is_role = db_field.name == "groups"
+        return boxes(field, (lambda group: _t(group.name)) if is_role else worded)
 
     def get_inlines(self, request: HttpRequest, obj: Any) -> Any:
         """Limit an account once it is there."""
@@ -161,7 +200,7 @@ class DeskUserAdmin(Headed, UserAdmin):
     @admin.display(description=_("Roles"))
     def roles(self, user: User) -> str:
         """Name the account's groups."""
-        return ", ".join(group.name for group in user.groups.all()) or "–"
+        return ", ".join(_t(group.name) for group in user.groups.all()) or "–"
 
     def has_change_permission(
         self, request: HttpRequest, obj: Model | None = None
@@ -188,6 +227,21 @@ class DeskUserAdmin(Headed, UserAdmin):
 @admin.register(Group)
 class DeskGroupAdmin(Headed, GroupAdmin):
     """Groups; `sync_roles` puts the four roles right again."""
+
+    list_display = ("role",)
+    filter_horizontal = ()
+
+    @admin.display(description=_("Roles"), ordering="name")
+    def role(self, group: Group) -> str:
+        """Name it in the desk's language."""
+        return _t(group.name)
+
+    def formfield_for_manytomany(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Offer the permissions as boxes to tick."""
+        field = super().formfield_for_manytomany(db_field, request, **kwargs)
+        return boxes(field, worded)
 
     def save_model(
         self,

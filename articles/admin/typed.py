@@ -176,7 +176,7 @@ def _row(number: int, author: int, one: Mapping[str, str], place: int) -> Posted
     return {
         f"{start}author": [str(author)],
         f"{start}role": [one.get("role", "")],
-        f"{start}position": [str(place)],
+        f"{start}position": [str(place + 1)],
     }
 
 

@@ -6,6 +6,7 @@ from django.conf import settings
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _noop
 from taggit.managers import TaggableManager
 
 from articles.models.desk.categories import Category
@@ -209,12 +210,12 @@ class Article(models.Model):
             ),
         ]
         permissions = [
-            ("submit_article", "Can submit an article for review"),
-            ("approve_article", "Can approve an article or request changes"),
-            ("publish_article", "Can publish, schedule and correct an article"),
-            ("withdraw_article", "Can withdraw and restore an article"),
-            ("lift_hold_article", "Can lift a legal hold"),
-            ("arrange_front", "Can arrange the front page"),
+            ("submit_article", _noop("Can submit an article for review")),
+            ("approve_article", _noop("Can approve an article or request changes")),
+            ("publish_article", _noop("Can publish, schedule and correct an article")),
+            ("withdraw_article", _noop("Can withdraw and restore an article")),
+            ("lift_hold_article", _noop("Can lift a legal hold")),
+            ("arrange_front", _noop("Can arrange the front page")),
         ]
 
     def __str__(self) -> str:

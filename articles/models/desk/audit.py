@@ -2,7 +2,9 @@
 
 from django.conf import settings
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext_noop as _noop
 
 from articles.models.desk.articles import Article
 
@@ -56,7 +58,7 @@ class AuditEntry(models.Model):
             models.Index(fields=["article", "-id"], name="audit_by_article"),
             models.Index(fields=["actor", "-id"], name="audit_by_person"),
         ]
-        permissions = [("export_auditentry", "Can export the audit log")]
+        permissions = [("export_auditentry", _noop("Can export the audit log"))]
 
     def __str__(self) -> str:
-        return f"{self.at:%Y-%m-%d %H:%M:%S} {self.what} {self.subject}"
+        return f"{localtime(self.at):%Y-%m-%d %H:%M:%S} {self.what} {self.subject}"

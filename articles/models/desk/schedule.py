@@ -5,6 +5,7 @@ from datetime import datetime
 from django.conf import settings
 from django.db import models
 from django.db.models import Q
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.desk.articles import Article
@@ -121,4 +122,5 @@ class ScheduledMove(models.Model):
         ]
 
     def __str__(self) -> str:
-        return f"{self.get_kind_display()} {self.article} {self.at:%Y-%m-%d %H:%M}"
+        at = localtime(self.at)
+        return f"{self.get_kind_display()} {self.article} {at:%Y-%m-%d %H:%M}"

@@ -7,6 +7,7 @@ from datetime import datetime
 from typing import Any
 
 from django.db import models
+from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.json import PlainJSONField
@@ -61,7 +62,7 @@ class Publication(models.Model):
         indexes = [models.Index(fields=["article", "-at"], name="log_by_article")]
 
     def __str__(self) -> str:
-        return f"{self.article} {self.action} {self.at:%Y-%m-%d %H:%M}"
+        return f"{self.get_action_display()} {localtime(self.at):%Y-%m-%d %H:%M}"
 
     def natural_key(self) -> tuple[str, int]:
         """Give the article's UUID and the entry's number."""

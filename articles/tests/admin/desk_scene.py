@@ -213,11 +213,13 @@ def typed(chief: User, article: Article) -> Autosave:
     """Leave unsaved texts behind, of an article and of one that never was saved."""
     now = timezone.now()
     Autosave.objects.create(
-        user=chief, tab="new", fields={"title": "写到一半"}, saved_at=now
+        user=chief, tab="new", fields={"title": ["写到一半"]}, saved_at=now
     )
     return Autosave.objects.create(
         user=chief, article=article, tab="gone", basis=str(article.latest_number),
-        fields={"title": "渡轮停航两日", "body": article.body, "deck": "大风"},
+        fields={
+            "title": ["渡轮停航两日"], "body": [article.body], "deck": ["大风"],
+        },
         saved_at=now,
     )  # fmt: skip
 

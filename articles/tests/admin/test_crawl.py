@@ -23,7 +23,6 @@ from django_tasks_db.models import DBTaskResult
 from articles.models.desk import (
     Article,
     AuditEntry,
-    Author,
     Autosave,
     ChecklistRule,
     Filing,
@@ -33,13 +32,12 @@ from articles.models.desk import (
     Occasion,
     Revision,
     ScheduledMove,
-    Source,
     Tag,
 )
 from articles.models.reader import Publication
 from articles.tests.admin.access_table import ACCESS, ROLES, SECTION_ROLES, Access
 from articles.tests.admin.test_access import patterns
-from articles.tests.factories import NOON, make_category
+from articles.tests.factories import NOON, make_author, make_category, make_source
 from articles.tests.hidden import make_picture
 from articles.tests.workflow.people import (
     AT,
@@ -113,9 +111,9 @@ def common_rows(cast: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
         "unsaved text": (unsaved.pk,),
         "auditentry": (entry.pk,),
         "notice": (notice.pk,),
-        "author": (Author.objects.create(name="何田").pk,),
-        "source": (Source.objects.create(name="海风通讯社").pk,),
-        "tag": (Tag.objects.create(name="渡轮").pk,),
+        "author": (make_author("何田").pk,),
+        "source": (make_source().pk,),
+        "tag": (Tag.objects.get_or_create(name="渡轮")[0].pk,),
         "image": ((picture := make_picture(64)).pk,),
         "picture by name": (picture.uuid,),
         "category": (make_category(*HERE).pk,),
