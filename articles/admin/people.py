@@ -60,7 +60,7 @@ class RoleFilter(admin.RelatedFieldListFilter):
 
     def field_choices(
         self, field: Any, request: HttpRequest, model_admin: Any
-    ) -> list[tuple[str, str]]:
+    ) -> list[tuple[str, Any]]:
         """Offer the groups."""
         return [(str(one.pk), _t(one.name)) for one in Group.objects.order_by("name")]
 
@@ -236,7 +236,7 @@ class DeskGroupAdmin(Headed, GroupAdmin):
         """Name it in the desk's language."""
         return _t(group.name)
 
-    def formfield_for_manytomany(
+    def formfield_for_manytomany(  # type: ignore[override] # as Django calls it
         self, db_field: Any, request: HttpRequest, **kwargs: Any
     ) -> Any:
         """Offer the permissions as boxes to tick."""

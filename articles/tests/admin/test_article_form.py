@@ -142,6 +142,15 @@ class TestNewArticle:
         response = desk.post(ADD, self.blank(desk, filed_under=["987654"]))
         assert response.context["adminform"].form.errors["filed_under"]
 
+    def test_counts_bylines_from_one(self, desk):
+        article = make_article(bylines=("林晓", "何田"))
+        form = filled(desk, change_url(article))
+        assert [form[f"bylines-{number}-position"] for number in (0, 1)] == ["1", "2"]
+        swapped = {"bylines-0-position": "2", "bylines-1-position": "1"}
+        desk.post(change_url(article), form | swapped)
+        names = [one.author.name for one in article.bylines.order_by("position")]
+        assert names == ["何田", "林晓"]
+
     def test_numbers_bylines_as_they_stand(self, desk):
         first, second = make_author("林晓"), make_author("何田")
         rows = {

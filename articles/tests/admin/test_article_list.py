@@ -150,3 +150,13 @@ class TestBulk:
         assert (
             desk.post(f"{LIST}{article.pk}/delete/", {"post": "yes"}).status_code == 403
         )
+
+
+@pytest.mark.django_db
+class TestEmptyList:
+    @pytest.mark.parametrize(
+        ("query", "said"),
+        [("", "这里还没有内容。"), ("?q=没有这样的稿", "没有符合条件的内容。")],
+    )
+    def test_says_so(self, desk, query, said):
+        assert said in desk.get(f"/admin/articles/article/{query}").content.decode()

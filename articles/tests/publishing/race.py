@@ -68,7 +68,7 @@ def be_worker() -> None:
     ticking, parent = clock.worker_clock(), os.getppid()
     while os.getppid() == parent:
         ticking.tick(timezone.now(), elapsed=time.monotonic())
-        time.sleep(0.05)
+        time.sleep(0.2)
 
 
 def main(seed: int, threads: int, rounds: int) -> None:
