@@ -9,7 +9,9 @@ from articles.admin import (
     images,
     people,
     records,
+    site_settings,
     sources,
+    standing,
     tags,
 )
 
@@ -22,6 +24,8 @@ __all__ = [
     "images",
     "people",
     "records",
+    "site_settings",
     "sources",
+    "standing",
     "tags",
 ]

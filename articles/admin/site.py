@@ -37,6 +37,7 @@ RAIL = (
         ),
     ),
     (_("Filed under"), ("Category", "Tag", "Author", "Source")),
+    (_("The site"), ("SiteSettings", "Page")),
     (_("Record"), ("ScheduledMove", "Publication", "ImportSource")),
     (_("Access"), ("Group", "ChecklistRule")),
 )

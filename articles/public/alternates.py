@@ -10,12 +10,14 @@ from django.conf import settings
 from django.utils.translation import to_locale
 
 from articles.conf import conf
-from articles.models.reader import PublishedArticle
+from articles.models.reader import PublishedArticle, PublishedPage
 from newsroom.delivery.addresses import interface_language, localized, own_language
 
 Translations = Sequence[PublishedArticle]
 READ_AS = {"zh-hant": "zh-hans"}
 """Whose texts an interface language shows converted, where it has none of its own."""
+Written = PublishedArticle | PublishedPage
+"""What has a language of its own."""
 
 
 def language_tag(code: str) -> str:
@@ -76,7 +78,7 @@ def text(article: PublishedArticle) -> Text:
     return Text(name, article, localized(article.path, home))
 
 
-def home_of(article: PublishedArticle | None) -> str:
+def home_of(article: Written | None) -> str:
     """Give the interface language in which a page is at home."""
     if article is None:
         return interface_language()

@@ -5,12 +5,15 @@ from dataclasses import dataclass, field
 from typing import Any
 from urllib.parse import unquote
 
-from articles.conf import Conf, conf
-from articles.models.reader import Label, PublishedArticle
+from django.utils.translation import pgettext
+
+from articles.models.reader import Label, PublishedArticle, PublishedPage
 from articles.models.reader.labels import Kind
+from articles.models.reader.site import KEY
 from articles.public import alternates, structured
 from articles.public.alternates import Alternate, Text, Version, language_tag
 from articles.public.scripts import is_converted
+from articles.public.site import Link, Site, site
 from articles.public.stories import Story
 from newsroom.delivery.addresses import interface_language, localized
 
@@ -54,7 +57,9 @@ class Frame:
     newer: str = ""
     older: str = ""
     indexed: bool = True
-    site: Conf = field(default_factory=conf)
+    standing: PublishedPage | None = None
+    """What the newsroom says of itself, where the page is about that."""
+    site: Site = field(default_factory=site)
 
     @property
     def front(self) -> Label | None:
@@ -72,6 +77,28 @@ class Frame:
         return sorted(found.values(), key=lambda one: (one.position, one.path))
 
     @property
+    def navigation(self) -> list[Link]:
+        """Give the links below the nameplate: the desk's own, else every section."""
+        chosen = self.site.links("masthead", {one.key: one for one in self.sections})
+        return chosen or [
+            *(
+                Link(one.name, localized(one.path), one.path, one.key)
+                for one in self.sections
+            ),
+            Link(pgettext("paper", "Archive"), localized("/archive/"), "/archive/"),
+        ]
+
+    @property
+    def footer_links(self) -> list[Link]:
+        """Give the desk's own links in the footer."""
+        return self.site.links("footer", {one.key: one for one in self.sections})
+
+    @property
+    def social_links(self) -> list[Link]:
+        """Give where else on the web the newsroom is."""
+        return self.site.links("social", {})
+
+    @property
     def window_title(self) -> str:
         """Give the page's title, what it is first and whose it is last."""
         return f"{self.title} · {self.site.name}" if self.title else self.site.name
@@ -82,14 +109,19 @@ class Frame:
         return language_tag(interface_language())
 
     @property
+    def written(self) -> PublishedArticle | PublishedPage | None:
+        """Give what the page shows, where that is in a language of its own."""
+        return self.article or self.standing
+
+    @property
     def own_language(self) -> str:
         """Give the interface language in which the page is at home."""
-        return alternates.home_of(self.article)
+        return alternates.home_of(self.written)
 
     @property
     def converted(self) -> bool:
         """Say whether the article is shown in another script than it was written in."""
-        return self.article is not None and is_converted(self.article.language)
+        return self.written is not None and is_converted(self.written.language)
 
     @property
     def original(self) -> str:
@@ -166,7 +198,7 @@ class Frame:
     @property
     def about(self) -> str:
         """Give one sentence about the page, else the site's own."""
-        return self.description or self.site.tagline
+        return self.description or self.site.description
 
     @property
     def og_locale(self) -> str:
@@ -175,7 +207,7 @@ class Frame:
 
     def keys(self) -> set[str]:
         """Name what the masthead shows, for the caches in between."""
-        return {"sections", *(f"name:{one.key}" for one in self.sections)}
+        return {KEY, "sections", *(f"name:{one.key}" for one in self.sections)}
 
 
 def _feeds(path: str, title: str) -> list[FeedLink]:

@@ -6,7 +6,13 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from uuid import UUID
 
-from articles.models.reader import Address, Label, Publication, PublishedArticle
+from articles.models.reader import (
+    Address,
+    Label,
+    Publication,
+    PublishedArticle,
+    PublishedPage,
+)
 
 # What stands under the address of every list and moves along with it.
 BELOW = re.compile(r"(?:feed/(?:atom/|json/)?|page/[1-9][0-9]*/)$")
@@ -57,7 +63,7 @@ Fate = Moved | Gone | Held
 
 
 def _keys_of(owner: str) -> set[str]:
-    if owner.startswith("article:"):
+    if owner.startswith(("article:", "page:")):
         return {owner}
     return {f"list:{owner}", f"name:{owner}"}
 
@@ -111,10 +117,12 @@ def _known(entry: Address) -> Fate | None:
     return Gone(entry.since, section, entry.owner)
 
 
-def _live(owner: str) -> PublishedArticle | Label | None:
+def _live(owner: str) -> PublishedArticle | PublishedPage | Label | None:
     kind, _, key = owner.partition(":")
     if kind == "article":
         return PublishedArticle.objects.only("path").filter(uuid=key).first()
+    if kind == "page":
+        return PublishedPage.objects.only("path").filter(uuid=key).first()
     return Label.objects.shown().filter(key=owner).first()
 
 

@@ -8,9 +8,11 @@ from django.views.decorators.http import require_safe
 from articles.conf import conf
 from articles.models.reader import Label, Listing
 from articles.models.reader.labels import Kind
+from articles.models.reader.site import KEY
 from articles.public.addresses import absolute
 from articles.public.alternates import home_of
 from articles.public.as_text import NAME
+from articles.public.site import site
 from articles.public.stories import Story, by_key, keys_of, stories
 from articles.rendering import one_line
 from newsroom.delivery.headers import deliver
@@ -25,16 +27,16 @@ def llms(request: HttpRequest) -> HttpResponseBase:
     shown = stories(newest, by_key(Label.objects.none()))
     text = "\n".join(_lines(labels, shown)) + "\n"
     response = HttpResponse(text, content_type="text/plain; charset=utf-8")
-    keys = {"sections", "list:front", *keys_of(shown)}
+    keys = {KEY, "sections", "list:front", *keys_of(shown)}
     sections = {f"name:{one.key}" for one in labels}
     return deliver(request, response, keys=keys | sections)
 
 
 def _lines(labels: list[Label], shown: list[Story]) -> Iterator[str]:
-    ours = conf()
+    ours = site()
     yield f"# {one_line(ours.name)}"
     yield ""
-    yield f"> {one_line(ours.tagline or ours.name)}"
+    yield f"> {one_line(ours.description or ours.name)}"
     yield ""
     yield (
         "Every article is there as Markdown: add index.md to its address. Dates are"

@@ -8,6 +8,7 @@ from articles.public import (
     news,
     robots,
     sitemaps,
+    theme,
     wellknown,
 )
 
@@ -22,6 +23,7 @@ urlpatterns = [
     path("site.webmanifest", wellknown.manifest, name="manifest"),
     path("favicon.ico", wellknown.favicon, name="favicon"),
     path("news-sitemap.xml", news.news, name="news_sitemap"),
+    path("theme.css", theme.theme, name="theme"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
     path("sitemap-lists-part<part:part>.xml", sitemaps.lists, name="sitemap_lists"),

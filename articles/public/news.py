@@ -15,12 +15,13 @@ from django.utils import timezone
 from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
-from articles.conf import conf
 from articles.models.reader import Listing, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.models.reader.listings import NEWEST_FIRST
+from articles.models.reader.site import KEY
 from articles.public.addresses import absolute
 from articles.public.alternates import home_of
+from articles.public.site import site
 from articles.public.sitemaps import NAMESPACE
 from articles.text.clean import strip_controls
 from newsroom.delivery.headers import deliver
@@ -50,7 +51,7 @@ def news(request: HttpRequest) -> HttpResponseBase:
     )
     found = [row.article for row in rows[:LIMIT]]
     response = HttpResponse(written(found), content_type="application/xml")
-    return deliver(request, response, keys={"sitemap", "list:front"})
+    return deliver(request, response, keys={KEY, "sitemap", "list:front"})
 
 
 def written(articles: Iterable[PublishedArticle]) -> str:
@@ -59,13 +60,14 @@ def written(articles: Iterable[PublishedArticle]) -> str:
     xml = SimplerXMLGenerator(text, "utf-8")
     xml.startDocument()
     xml.startElement("urlset", AttributesImpl({"xmlns": NAMESPACE, "xmlns:news": NEWS}))
+    name = strip_controls(site().name)
     for article in articles:
-        _entry(xml, article)
+        _entry(xml, article, name)
     xml.endElement("urlset")
     return text.getvalue()
 
 
-def _entry(xml: SimplerXMLGenerator, article: PublishedArticle) -> None:
+def _entry(xml: SimplerXMLGenerator, article: PublishedArticle, name: str) -> None:
     none: Any = AttributesImpl({})
     xml.startElement("url", none)
     address = absolute(article.path, home_of(article))
@@ -74,7 +76,7 @@ def _entry(xml: SimplerXMLGenerator, article: PublishedArticle) -> None:
     xml.addQuickElement("lastmod", at)
     xml.startElement("news:news", none)
     xml.startElement("news:publication", none)
-    xml.addQuickElement("news:name", strip_controls(conf().name))
+    xml.addQuickElement("news:name", name)
     xml.addQuickElement("news:language", _language(article.language))
     xml.endElement("news:publication")
     at = article.published_at.isoformat(timespec="seconds")

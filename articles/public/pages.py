@@ -16,6 +16,7 @@ from django.utils.http import escape_leading_slashes
 from django.views import View
 
 from articles.models.reader import Label
+from articles.models.reader.site import KEY
 from articles.public import ledger
 from articles.public.frame import Frame
 from articles.public.scripts import render
@@ -80,7 +81,7 @@ def answer_a_miss(request: HttpRequest) -> HttpResponseBase:
     else:
         response = apology(request, "paper/404.html", 404)
     keys = fate.keys() if fate else {"misses"}
-    headers.announce(response, {f"address:{path}", "sections", *keys})
+    headers.announce(response, {f"address:{path}", "sections", KEY, *keys})
     return response
 
 
@@ -101,7 +102,7 @@ def lacks_only_its_slash(request: HttpRequest) -> bool:
         found = resolve(f"{request.path_info}/")
     except Resolver404:
         return False
-    return found.view_name != "public:elsewhere"
+    return found.view_name not in {"public:page", "public:elsewhere"}
 
 
 def apology(

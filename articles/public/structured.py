@@ -14,6 +14,7 @@ from articles.models.reader import Label
 from articles.models.reader.labels import Kind
 from articles.public.addresses import absolute, elsewhere
 from articles.public.alternates import language_tag
+from articles.public.site import Site
 from articles.public.stories import Said, Story
 from articles.text.clean import strip_controls
 
@@ -30,25 +31,26 @@ def graph(frame: "Frame") -> Thing:
     """Give everything a page has to say, each thing named by its address."""
     things: list[Thing] = []
     if frame.story is not None:
-        things.append(news_article(frame.story, frame.canonical))
+        things.append(news_article(frame.story, frame.canonical, frame.site))
     elif frame.path == "/":
-        things += [newsroom(), website()]
+        things += [newsroom(frame.site), website(frame.site)]
     crumbs = breadcrumbs(frame)
     if len(crumbs) > 1:
         things.append(breadcrumb_list(crumbs))
     return {"@context": "https://schema.org", "@graph": things} if things else {}
 
 
-def newsroom() -> Thing:
+def newsroom(ours: Site) -> Thing:
     """Give who publishes: the newsroom, its name and its mark."""
-    ours = conf()
     return _known(
         {
             "@type": "NewsMediaOrganization",
             "@id": f"{ours.site_url}/#newsroom",
             "name": ours.name,
+            "legalName": ours.said.get("organisation"),
             "url": f"{ours.site_url}/",
-            "description": ours.tagline,
+            "description": ours.description,
+            "email": ours.email,
             "logo": {
                 "@type": "ImageObject",
                 "url": ours.site_url + static(LOGO["path"]),
@@ -60,9 +62,8 @@ def newsroom() -> Thing:
     )
 
 
-def website() -> Thing:
+def website(ours: Site) -> Thing:
     """Give the site, so that its name is shown beside what is found in it."""
-    ours = conf()
     return {
         "@type": "WebSite",
         "@id": f"{ours.site_url}/#site",
@@ -72,7 +73,7 @@ def website() -> Thing:
     }
 
 
-def news_article(story: Story, address: str) -> Thing:
+def news_article(story: Story, address: str, ours: Site) -> Thing:
     """Give an article: who, when, what it is about, and what was put right."""
     article = story.article
     return _known(
@@ -89,7 +90,7 @@ def news_article(story: Story, address: str) -> Thing:
             "author": [
                 named(one.label) for one in story.signed_by if names([one.label])
             ],
-            "publisher": newsroom(),
+            "publisher": newsroom(ours),
             "articleSection": names(story.breadcrumb),
             "keywords": names(story.tags),
             "inLanguage": language_tag(article.language),

@@ -62,7 +62,10 @@ pages = [
     path(f"{days}<segment:slug>/", views.ArticlePage.as_view(), name="article"),
 ]
 
+# What the newsroom says of itself, each at an address of its own choice.
+standing = [path("<segment:page>/", views.StandingPage.as_view(), name="page")]
+
 # Whatever else is asked for: the ledger may know it, from here or from an older site.
 elsewhere = [path("<path:anything>", views.Elsewhere.as_view(), name="elsewhere")]
 
-urlpatterns = [*machines, *pages, *elsewhere]
+urlpatterns = [*machines, *pages, *standing, *elsewhere]

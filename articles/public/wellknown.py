@@ -14,7 +14,9 @@ from django.utils import timezone
 from django.views.decorators.http import require_safe
 
 from articles.conf import conf
+from articles.models.reader.site import KEY
 from articles.public.alternates import language_tag
+from articles.public.site import site
 from newsroom.delivery.addresses import interface_language
 from newsroom.delivery.headers import announce, deliver
 
@@ -53,7 +55,7 @@ def expires(at: datetime) -> datetime:
 @require_safe
 def manifest(request: HttpRequest) -> HttpResponseBase:
     """Answer what a device needs to keep the site among its applications."""
-    ours = conf()
+    ours = site()
     icons = [
         {"src": static(f"paper/icon-{size}.png"), "sizes": f"{size}x{size}"}
         for size in (192, 512)
@@ -61,7 +63,7 @@ def manifest(request: HttpRequest) -> HttpResponseBase:
     data = {
         "name": ours.name,
         "short_name": ours.name.partition(" ")[0],
-        "description": ours.tagline,
+        "description": ours.description,
         "lang": language_tag(interface_language()),
         "id": "/",
         "start_url": "/",
@@ -80,7 +82,7 @@ def manifest(request: HttpRequest) -> HttpResponseBase:
         content_type="application/manifest+json",
         json_dumps_params={"ensure_ascii": False},
     )
-    return deliver(request, response)
+    return deliver(request, response, keys={KEY})
 
 
 @require_safe

@@ -20,6 +20,8 @@ from articles.publishing.holds import lift_hold
 from articles.publishing.ledger import redirect
 from articles.publishing.orders import Order, Outcome
 from articles.publishing.relabel import refresh_label
+from articles.publishing.site import publish_site
+from articles.publishing.standing import publish_page, withdraw_page
 
 __all__ = [
     "Directory",
@@ -33,6 +35,8 @@ __all__ = [
     "publish",
     "publish_due",
     "publish_each",
+    "publish_page",
+    "publish_site",
     "redirect",
     "refresh",
     "refresh_label",
@@ -42,4 +46,5 @@ __all__ = [
     "update_each",
     "withdraw",
     "withdraw_each",
+    "withdraw_page",
 ]

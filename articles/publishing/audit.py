@@ -16,6 +16,7 @@ from articles.models.reader import (
     Publication,
     PublishedArticle,
     PublishedCorrection,
+    PublishedPage,
 )
 from articles.models.reader.labels import Kind
 from articles.publishing import lists
@@ -120,6 +121,9 @@ def _addresses() -> Iterator[str]:
     for label in Label.objects.exclude(kind=Kind.FRONT).iterator():
         if current.pop(label.key, None) != label.path:
             yield f"{label.path}: the ledger does not lead here."
+    for page in PublishedPage.objects.only("uuid", "path").iterator():
+        if current.pop(page.owner, None) != page.path:
+            yield f"{page.path}: the ledger does not lead here."
     for path in current.values():
         yield f"{path}: current in the ledger, but nothing is there."
 

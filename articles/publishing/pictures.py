@@ -16,7 +16,7 @@ from articles.media import (
 )
 from articles.models.desk import Image, Revision
 from articles.models.desk.images import uuid_of
-from articles.models.reader import PictureUse, PublishedArticle
+from articles.models.reader import PictureUse, PublishedArticle, PublishedSite
 from articles.text import pictures as in_text
 
 BODY_SIZES = "(min-width: 700px) 720px, 100vw"
@@ -67,11 +67,35 @@ def put_out(images: Iterable[Image], rows: Iterable[PublishedArticle]) -> None:
     transaction.on_commit(put)
 
 
+def put_logos_out(images: Iterable[Image]) -> None:
+    """Put the files of the site's logos in place, as `put_out` does articles'."""
+
+    def put() -> None:
+        for image in images:
+            publish_renditions(image)
+
+    put()
+    transaction.on_commit(put)
+
+
 def take_in_later(former: set[uuid.UUID], rows: Iterable[PublishedArticle]) -> None:
     """After the commit, remove the public files that no live page shows any more."""
-    shown_before = frozenset[str]().union(*(files_of(row) for row in rows))
+    take_in_names_later(
+        former, frozenset[str]().union(*(files_of(row) for row in rows))
+    )
+
+
+def take_in_names_later(former: set[uuid.UUID], shown_before: frozenset[str]) -> None:
+    """After the commit, remove those of some public files that nothing shows."""
     if shown_before:
         transaction.on_commit(lambda: _take_in(former, shown_before))
+
+
+def _of_the_site() -> frozenset[str]:
+    """Name the files of the logos that readers have now."""
+    site = PublishedSite.objects.first()
+    content = (site and site.content) or {}
+    return names(content.get("logo")) | names(content.get("logo_dark"))
 
 
 def _take_in(former: set[uuid.UUID], shown_before: frozenset[str]) -> None:
@@ -81,7 +105,7 @@ def _take_in(former: set[uuid.UUID], shown_before: frozenset[str]) -> None:
         alike = Image.objects.filter(content_hash__in=hashes).values("uuid")
         uses = PictureUse.objects.filter(image__in=alike).values("article")
         rows = PublishedArticle.objects.filter(pk__in=uses)
-        kept: set[str] = set()
+        kept = set(_of_the_site() & asked)
         for row in rows.only("picture", "lead_picture", "body_html").iterator():
             kept |= files_of(row) & asked
             if kept == asked:

@@ -3,7 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from zlib import crc32
 
 from django import template
@@ -17,6 +17,9 @@ from articles.models.reader import Label
 from articles.rendering import data_block
 from articles.text.scripts import HAN
 from newsroom.delivery.addresses import interface_code, interface_language, localized
+
+if TYPE_CHECKING:
+    from articles.public.site import Link, Site
 
 register = template.Library()
 
@@ -97,9 +100,10 @@ def setting(title: str) -> str:
 
 
 @register.filter
-def hue(key: str) -> str:
-    """Give the class of a section's colour: the same key has the same one always."""
-    return f"hue-{crc32(key.encode()) % HUES}"
+def hue(key: str, site: "Site | None" = None) -> str:
+    """Give the class of a section's colour: the desk's, else the same one always."""
+    chosen = site.hue(key) if site else None
+    return f"hue-{crc32(key.encode()) % HUES if chosen is None else chosen}"
 
 
 @register.filter
@@ -159,3 +163,31 @@ def picture(
         "sizes": sizes,
         "eager": eager,
     }
+
+
+@register.simple_tag
+def current(link: "Link", path: str, section: str) -> str:
+    """Mark the link of a menu that leads to the page at hand, or to its section."""
+    where = link.current(path, section)
+    return format_html(' aria-current="{}"', where) if where else ""
+
+
+@register.inclusion_tag("paper/_logo.html")
+def logo(site: "Site") -> dict[str, Any]:
+    """Show the site's logo in the place of its name, by night its other one."""
+    return {
+        "name": site.name,
+        "light": _largest_within(site.logo),
+        "dark": _largest_within(site.logo_dark),
+    }
+
+
+def _largest_within(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:
+    """Give the rendition of a logo that is sharp at its size and no larger."""
+    files = [
+        file
+        for source in (facts or {}).get("sources", ())
+        if (source["type"], source["ratio"]) == ("image/webp", "original")
+        for file in source["files"]
+    ]
+    return min(files, key=lambda one: abs(one["width"] - 800), default=None)

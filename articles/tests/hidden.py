@@ -9,10 +9,20 @@ from uuid import UUID
 
 import pytest
 from django.contrib.auth.models import User
+from django.db.models import F
 from django.test import Client
 
 from articles import media, publishing, workflow
-from articles.models.desk import Article, Ending, FrontSlot, Image, Revision, Tag
+from articles.models.desk import (
+    Article,
+    Ending,
+    FrontSlot,
+    Image,
+    Page,
+    Revision,
+    SiteSettings,
+    Tag,
+)
 from articles.models.reader import PublishedArticle
 from articles.publishing import front
 from articles.tests.factories import (
@@ -272,13 +282,39 @@ def draft_without_its_correction(world: World) -> Article:
     return article
 
 
-STATES: dict[str, Callable[[World], Article]] = {
+def written_page(world: World) -> Page:
+    """Write a page beside the news, and publish it not; a live one has a new draft."""
+    said = {"title": CANARY["title"], "body": CANARY["body"], "changed_at": NOON}
+    live = Page.objects.filter(live_version__isnull=False)
+    live.update(version=F("version") + 1, **said)
+    return Page.objects.create(slug=CANARY["slug"], **said)
+
+
+def redesigned(world: World) -> SiteSettings:
+    """Change everything that is said of the site, and publish nothing of it."""
+    site, _made = SiteSettings.objects.update_or_create(
+        pk=1,
+        defaults={
+            "name": CANARY["title"],
+            "tagline": CANARY["deck"],
+            "footer": CANARY["body"],
+            "accent_light": "#123456",
+            "logo": make_picture(69, alt=CANARY["alt"]),
+        },
+    )
+    site.links.create(place="footer", label=CANARY["caption"], address="/canary/")
+    return site
+
+
+STATES: dict[str, Callable[[World], Any]] = {
     one.__name__: one
     for one in (
         draft,
         previewed,
         expired_preview,
         autosaved,
+        written_page,
+        redesigned,
         noted,
         placed,
         draft_without_its_correction,

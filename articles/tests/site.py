@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
-from datetime import date
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -14,7 +14,15 @@ from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
 
 from articles import media, publishing
-from articles.models.desk import Article, Category, Correction, Ending, Tag
+from articles.models.desk import (
+    Article,
+    Category,
+    Correction,
+    Ending,
+    Page,
+    SiteSettings,
+    Tag,
+)
 from articles.models.reader import Label, PublishedArticle
 from articles.tests.factories import NOON, make_live
 from articles.tests.hidden import (
@@ -100,6 +108,26 @@ def build(world: World) -> None:
             article, actor=None, at=NOON, ending=ending, leads_to=leads_to
         )
 
+    page_for(world, "about", "关于我们", at=NOON)
+    describe(world, name="海风日报", at=NOON)
+
+
+def page_for(world: World, slug: str, title: str, *, at: datetime) -> Page:
+    """Publish a page beside the news."""
+    page = Page.objects.create(
+        slug=slug, title=title, body=f"{title}的话。", changed_at=at
+    )
+    publishing.publish_page(page, expected=0, actor=world.chief, at=at)
+    return page
+
+
+def describe(world: World, *, at: datetime, **fields: Any) -> None:
+    """Publish what the site says of itself; its footer links to the page."""
+    site, made = SiteSettings.objects.update_or_create(pk=1, defaults=fields)
+    if made:
+        site.links.create(place="footer", page=Page.objects.get(slug="about"))
+    publishing.publish_site(expected=site.version, actor=world.chief, at=at)
+
 
 def correct(article: Article, *, text: str) -> None:
     """Put a live article right, an hour after the newest was published."""
@@ -143,6 +171,9 @@ def pools() -> Mapping[frozenset[str], Pool]:
         frozenset({"year", "month", "day", "slug"}): [
             {"year": day.year, "month": day.month, "day": day.day, "slug": slug}
             for day, slug in stories()
+        ],
+        frozenset({"page"}): [
+            {"page": slug} for slug in (CANARY["slug"], "about", "us")
         ],
         frozenset({"number"}): [{"number": 2}],
         frozenset({"form"}): [{"form": form} for form in ("atom", "json")],

@@ -11,11 +11,11 @@ from typing import Any
 import pytest
 
 from articles import publishing
-from articles.models.desk import Article, Author, Category, FrontSlot, Tag
+from articles.models.desk import Article, Author, Category, FrontSlot, Page, Tag
 from articles.models.reader import Purge
 from articles.tests.factories import NOON, make_category, make_live
 from articles.tests.hidden import DAY, HOUR, World, revised
-from articles.tests.site import built, correct, done, undone
+from articles.tests.site import built, correct, describe, done, page_for, undone
 from articles.tests.walk import Answer, differences, undated, walk
 from newsroom.delivery.headers import tag
 
@@ -156,6 +156,36 @@ def arrange_the_front_page(world: World) -> None:
     publishing.turn_front(NOON + 7 * HOUR)
 
 
+def redesign(world: World) -> None:
+    describe(world, at=NOON + 7 * HOUR, name="晚报", accent_light="#7a1f5c")
+
+
+def publish_a_page(world: World) -> None:
+    page_for(world, "us", "另一页", at=NOON + 7 * HOUR)
+
+
+def rewrite_a_page(world: World) -> None:
+    republish_the_page(world, body="改过的话。")
+
+
+def move_a_page(world: World) -> None:
+    republish_the_page(world, slug="us")
+
+
+def republish_the_page(world: World, **fields: Any) -> None:
+    """Save fields of the site's page and give it to readers."""
+    page = Page.objects.get(slug="about")
+    for name, value in fields.items():
+        setattr(page, name, value)
+    page.save()
+    publishing.publish_page(page, expected=0, actor=world.chief, at=NOON + 7 * HOUR)
+
+
+def withdraw_a_page(world: World) -> None:
+    page = Page.objects.get(slug="about")
+    publishing.withdraw_page(page, actor=world.chief, at=NOON + 7 * HOUR)
+
+
 CHANGES: dict[str, Callable[[World], None]] = {
     one.__name__: one
     for one in (
@@ -180,6 +210,11 @@ CHANGES: dict[str, Callable[[World], None]] = {
         move_a_section,
         reorder_sections,
         arrange_the_front_page,
+        redesign,
+        publish_a_page,
+        rewrite_a_page,
+        move_a_page,
+        withdraw_a_page,
     )
 }
 
@@ -224,6 +259,8 @@ REPRESENTATIVES = {
     "correct_an_article",
     "rename_a_section",
     "arrange_the_front_page",
+    "redesign",
+    "move_a_page",
 }
 """One of each kind for `make test`; `make prove` makes all changes."""
 

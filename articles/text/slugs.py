@@ -6,6 +6,21 @@ import unicodedata
 MAX_LENGTH = 80
 RESERVED = frozenset({"feed", "page", "index.md"})
 
+RESERVED_AT_ROOT = frozenset({
+    "admin", "api", "archive", "articles", "assets", "atom", "author", "authors",
+    "category", "categories", "comment", "comments", "corrections", "favicon.ico",
+    "feed", "feeds", "healthz", "humans.txt", "index", "index.html", "index.md",
+    "llms.txt", "manifest.webmanifest", "media", "metrics", "newsletter",
+    "opensearch.xml", "page", "preview", "readyz", "robots.txt", "rss", "search",
+    "security.txt", "sitemap.xml", "source", "sources", "static", "tag", "tags",
+    "theme.css", "topic", "topics", "wp-admin", "wp-content", ".well-known", "en", "zh",
+    "zh-cn", "zh-hans", "zh-hant", "zh-hk", "zh-tw",
+})  # fmt: skip
+"""First parts of addresses that are the site's own, or that it may need one day."""
+
+MACHINES = (".xml", ".txt", ".css", ".js", ".json", ".ico", ".webmanifest")
+"""Ends of addresses that programs ask for by habit."""
+
 # What a path segment cannot hold, or what a server, a shell or a copied link
 # breaks on: separators, query, fragment, escapes, control and line characters.
 IMPOSSIBLE = re.compile(r"[/\\?#%\x00-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff]")
@@ -41,6 +56,16 @@ def label_slug(name: str) -> str:
 def is_reserved(slug: str) -> bool:
     """Tell whether an address with this slug would hide one of the site's own."""
     return slug.lower() in RESERVED
+
+
+def is_reserved_at_root(slug: str) -> bool:
+    """Tell whether a page at `/slug/` would hide something of the site's own.
+
+    Figures alone are years; what ends like a file is asked for by machines.
+    """
+    lower = slug.lower()
+    machine = lower.endswith(MACHINES)
+    return lower in RESERVED_AT_ROOT or lower.isdecimal() or machine
 
 
 def _kept(character: str) -> str:

@@ -54,6 +54,11 @@ _PUBLISHES = _EDITS | {
     "articles.change_frontslot",
     "articles.view_frontslot",
     "articles.view_frontedition",
+    "articles.add_page",
+    "articles.change_page",
+    "articles.view_page",
+    "articles.publish_page",
+    "articles.view_sitesettings",
 }
 _ADMINISTERS = _PUBLISHES | {
     "articles.lift_hold_article",
@@ -66,6 +71,8 @@ _ADMINISTERS = _PUBLISHES | {
     "articles.add_sectionlimit",
     "articles.change_sectionlimit",
     "articles.view_sectionlimit",
+    "articles.change_sitesettings",
+    "articles.publish_sitesettings",
     "auth.add_user",
     "auth.change_user",
     "auth.view_user",

@@ -24,6 +24,12 @@ from articles.models.desk.schedule import Ending, ScheduledMove
 from articles.models.desk.search import DeskSearchEntry
 from articles.models.desk.sections import SectionLimit
 from articles.models.desk.shares import PreviewLink, PreviewVisit
+from articles.models.desk.site import (
+    NavigationItem,
+    Page,
+    SectionColour,
+    SiteSettings,
+)
 from articles.models.desk.sources import Source
 from articles.models.desk.steps import Step
 from articles.models.desk.tags import Tag, TaggedArticle
@@ -47,18 +53,22 @@ __all__ = [
     "Heartbeat",
     "Image",
     "ImportSource",
+    "NavigationItem",
     "Note",
     "Notice",
     "NoticeChoice",
     "Occasion",
     "Override",
+    "Page",
     "Presence",
     "PreviewLink",
     "PreviewVisit",
     "Priority",
     "Revision",
     "ScheduledMove",
+    "SectionColour",
     "SectionLimit",
+    "SiteSettings",
     "Source",
     "Stage",
     "Standing",

@@ -8,6 +8,7 @@ from articles.models.reader.listings import Listing
 from articles.models.reader.log import Publication, Purge
 from articles.models.reader.pages import PictureUse, PublishedArticle
 from articles.models.reader.search import SearchEntry
+from articles.models.reader.site import PublishedPage, PublishedSite
 
 __all__ = [
     "Address",
@@ -19,6 +20,8 @@ __all__ = [
     "Publication",
     "PublishedArticle",
     "PublishedCorrection",
+    "PublishedPage",
+    "PublishedSite",
     "Purge",
     "SearchEntry",
 ]

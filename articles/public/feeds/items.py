@@ -13,6 +13,7 @@ from articles.models.reader.labels import Kind
 from articles.public.addresses import absolute, elsewhere
 from articles.public.alternates import language_tag
 from articles.public.scripts import said
+from articles.public.site import site as site_as_published
 from articles.public.stories import Said, Story
 from articles.rendering import absolute_urls
 from articles.text.clean import strip_controls
@@ -23,7 +24,7 @@ def fill(
     kind: type[SyndicationFeed], address: str, label: Label, stories: Sequence[Story]
 ) -> SyndicationFeed:
     """Make the feed of a list from its newest stories; ``address`` is the feed's own."""
-    ours = conf()
+    ours = site_as_published()
     site = strip_controls(said(ours.name))
     name = strip_controls(label.name)
     feed = kind(

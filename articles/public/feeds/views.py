@@ -14,6 +14,7 @@ from articles.conf import conf
 from articles.models.reader import Label, Listing, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.models.reader.pages import label_keys_of
+from articles.models.reader.site import KEY
 from articles.public.feeds.formats import AtomFeed, JsonFeed, RssFeed
 from articles.public.feeds.items import fill
 from articles.public.pages import answer_a_miss
@@ -99,4 +100,4 @@ def _keys(label: Label, articles: Sequence[PublishedArticle]) -> set[str]:
     """Name what the feed shows, as the door's purges do."""
     named = {label.key, *label_keys_of(articles)}
     shown = {article.owner for article in articles}
-    return {f"list:{label.key}", *shown, *(f"name:{key}" for key in named)}
+    return {KEY, f"list:{label.key}", *shown, *(f"name:{key}" for key in named)}

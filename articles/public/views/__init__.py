@@ -7,6 +7,7 @@ from articles.public.views.elsewhere import Elsewhere, not_found
 from articles.public.views.front import FrontPage
 from articles.public.views.indexes import LabelIndex
 from articles.public.views.lists import EverythingPage, LabelPage
+from articles.public.views.standing import StandingPage
 
 __all__ = [
     "ArchiveIndex",
@@ -18,5 +19,6 @@ __all__ = [
     "LabelIndex",
     "LabelPage",
     "PeriodPage",
+    "StandingPage",
     "not_found",
 ]

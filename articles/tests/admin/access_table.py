@@ -174,6 +174,11 @@ ACCESS: Mapping[str, Access] = {
     "articles_image_upload": Access(post=EVERY_ROLE),
     "articles_image_offer": Access(get=EVERY_ROLE),
     "articles_image_shown": Access(get=EVERY_ROLE, row="picture by name"),
+    # The site itself
+    **of_model("articles_page", see=PUBLISHERS, add=PUBLISHERS, change=PUBLISHERS),
+    **of_model("articles_sitesettings", see=PUBLISHERS, change=CHIEFS),
+    # Opens the one there is, and takes what is sent as its page does.
+    "articles_sitesettings_changelist": Access(get=PUBLISHERS, post=CHIEFS),
     # Settings and people
     **of_model("articles_checklistrule", see=CHIEFS, add=CHIEFS, change=CHIEFS, delete=CHIEFS),
     **of_model("auth_user", see=CHIEFS, add=CHIEFS, change=CHIEFS),

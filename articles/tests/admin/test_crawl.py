@@ -30,8 +30,10 @@ from articles.models.desk import (
     Note,
     Notice,
     Occasion,
+    Page,
     Revision,
     ScheduledMove,
+    SiteSettings,
     Tag,
 )
 from articles.models.reader import Publication
@@ -122,6 +124,8 @@ def common_rows(cast: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
         "checklistrule": (
             ChecklistRule.objects.create(check_name="picture", level="warn").pk,
         ),
+        "page": (Page.objects.create(title="关于", slug="about", changed_at=NOON).pk,),
+        "sitesettings": (SiteSettings.objects.create(name="新闻室").pk,),
         "content type": (ContentType.objects.get_for_model(Article).pk,),
         "dbtaskresult": (task.pk,),
     }

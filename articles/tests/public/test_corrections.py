@@ -76,11 +76,11 @@ class TestList:
         settings.NEWSROOM = {**settings.NEWSROOM, "PAGE_SIZE": 2}
         article = make_live("渡轮复航")
         correct(article, text="第 0 处。")
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             client.get("/corrections/")
         for number in range(1, 5):
             correct(article, text=f"第 {number} 处。", at=AT + timedelta(hours=number))
-        with django_assert_num_queries(3):
+        with django_assert_num_queries(4):
             page = client.get("/corrections/page/2/").content.decode()
         assert "第 2 处" in page
         assert "第 4 处" not in page

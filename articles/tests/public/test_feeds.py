@@ -326,13 +326,13 @@ class TestFeed:
         assert (head.status_code, head.content) == (200, b"")
 
     @pytest.mark.parametrize("number", [1, 20, 2000])
-    def test_takes_three_queries_at_any_size(
+    def test_takes_four_queries_at_any_size(
         self, client: Client, form: str, number: int, django_assert_num_queries: Any
     ):
         tag = make_label("tag", "t")
         make_rows((f"第{n}条" for n in range(number)), tags=[tag])
         for path in ("/", "/tag/t/"):
-            with django_assert_num_queries(3):
+            with django_assert_num_queries(4):
                 assert client.get(f"{path}{FORMS[form]}").status_code == 200
 
 
@@ -426,6 +426,7 @@ class TestHeaders:
         )[0]
         response = client.get(f"/tag/港口/{FORMS[form]}")
         shown = {
+            "site",
             "list:tag:t1",
             f"article:{row.uuid}",
             "name:front",

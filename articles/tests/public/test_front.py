@@ -94,7 +94,7 @@ class TestPlacements:
         self, client, site, django_assert_max_num_queries
     ):
         place("second", *site.rows[:4])
-        with django_assert_max_num_queries(4):
+        with django_assert_max_num_queries(5):
             client.get("/")
 
     def test_are_named_in_the_keys_of_the_page(self, client, site):

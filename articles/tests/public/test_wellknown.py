@@ -112,5 +112,5 @@ class TestLlms:
         self, client: Client, number: int, django_assert_num_queries: Any
     ):
         make_rows(f"第{n}条" for n in range(number))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get("/llms.txt")
