@@ -25,6 +25,8 @@ class Conf:
     """Stories on a list page."""
     feed_size: int = 30
     """Stories in a feed."""
+    websub_hubs: tuple[str, ...] = ()
+    """Hubs that are told of every change and tell those who subscribe; none: nobody is."""
     outlets: tuple[str, ...] = ()
     """Names that are outlets, not people, when an import gives them as the author."""
     fetch_timeout: float = 8.0

@@ -64,6 +64,7 @@ NEWSROOM = {
         "SITE_TAGLINE", default="先求真，再求快 · First true, then fast"
     ),
     "SECURITY_CONTACT": env.str("SECURITY_CONTACT", default=""),
+    "WEBSUB_HUBS": tuple(env.list("WEBSUB_HUBS", default=[])),
     "OUTLETS": tuple(env.list("OUTLETS", default=[])),
 }
 

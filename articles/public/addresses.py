@@ -1,6 +1,6 @@
 """Whole addresses, as feeds, sitemaps and other machines need them."""
 
-from urllib.parse import quote
+from urllib.parse import quote, unquote
 
 from articles.conf import conf
 from articles.text.clean import strip_controls
@@ -12,6 +12,13 @@ WRITTEN = "%:/?#[]@!$&'()*+,;=~"  # all that may stand in a whole address as it 
 def absolute(path: str, language: str = "") -> str:
     """Give a public path's whole address in a language, else in the one in force."""
     return conf().site_url + localized(path, language)
+
+
+def legible(address: str) -> str:
+    """Give a whole address as people read it, where it can be copied back from that."""
+    told = unquote(address)
+    whole = quote(told, safe=WRITTEN) == address and not set(told) & set(" \u3000%")
+    return told if whole else address
 
 
 def elsewhere(address: str) -> str:

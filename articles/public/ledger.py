@@ -15,7 +15,7 @@ from articles.models.reader import (
 )
 
 # What stands under the address of every list and moves along with it.
-BELOW = re.compile(r"(?:feed/(?:atom/|json/)?|page/[1-9][0-9]*/)$")
+BELOW = re.compile(r"(?<=/)(?:feed/(?:atom/|json/)?)?(?:page/[1-9][0-9]*/)?$")
 INDEX = re.compile(r"/index\.html?$")
 TEXT = re.compile(r"(?<=/)index\.md$")
 

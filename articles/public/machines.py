@@ -6,6 +6,7 @@ from articles.public import (
     converters,  # noqa: F401 - registers what the angle brackets name
     llms,
     news,
+    opml,
     robots,
     sitemaps,
     theme,
@@ -24,6 +25,7 @@ urlpatterns = [
     path("favicon.ico", wellknown.favicon, name="favicon"),
     path("news-sitemap.xml", news.news, name="news_sitemap"),
     path("theme.css", theme.theme, name="theme"),
+    path("feeds.opml", opml.opml, name="opml"),
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
     path("sitemap-lists-part<part:part>.xml", sitemaps.lists, name="sitemap_lists"),

@@ -42,6 +42,13 @@ def graph(frame: "Frame") -> Thing:
 
 def newsroom(ours: Site) -> Thing:
     """Give who publishes: the newsroom, its name and its mark."""
+    mark = {
+        "@type": "ImageObject",
+        "url": ours.site_url + static(LOGO["path"]),
+        "width": LOGO["width"],
+        "height": LOGO["height"],
+    }
+    logo = images(ours.logo)
     return _known(
         {
             "@type": "NewsMediaOrganization",
@@ -51,12 +58,8 @@ def newsroom(ours: Site) -> Thing:
             "url": f"{ours.site_url}/",
             "description": ours.description,
             "email": ours.email,
-            "logo": {
-                "@type": "ImageObject",
-                "url": ours.site_url + static(LOGO["path"]),
-                "width": LOGO["width"],
-                "height": LOGO["height"],
-            },
+            "logo": logo[0] if logo else mark,
+            "sameAs": [one.address for one in ours.links("social", {})],
             "correctionsPolicy": absolute("/corrections/"),
         }
     )

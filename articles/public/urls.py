@@ -12,11 +12,17 @@ from articles.public import (
 app_name = "public"
 
 # --- feeds, sitemaps, robots.txt: begin ------------------------------------------
+below = "<kind:kind>/<segments:slugs>/feed/"
+
 machines = [
     path("feed/", feeds.feed, name="feed"),
     path("feed/<form:form>/", feeds.feed, name="feed"),
+    path("feed/page/<number:number>/", feeds.feed, name="feed_page"),
+    path("feed/<form:form>/page/<number:number>/", feeds.feed, name="feed_page"),
     path("<kind:kind>/<segments:slugs>/feed/", feeds.feed, name="feed"),
     path("<kind:kind>/<segments:slugs>/feed/<form:form>/", feeds.feed, name="feed"),
+    path(f"{below}page/<number:number>/", feeds.feed, name="feed_page"),
+    path(f"{below}<form:form>/page/<number:number>/", feeds.feed, name="feed_page"),
 ]
 # --- feeds, sitemaps, robots.txt: end --------------------------------------------
 
@@ -31,6 +37,7 @@ pages = [
         views.CorrectionsPage.as_view(),
         name="corrections_page",
     ),
+    path("feeds/", views.FeedsPage.as_view(), name="feeds"),
     path("archive/", views.ArchiveIndex.as_view(), name="archive"),
     path("<kind:kind>/", views.LabelIndex.as_view(), name="index"),
     path(

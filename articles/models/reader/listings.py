@@ -45,6 +45,25 @@ class ListingQuerySet(models.QuerySet["Listing"]):
         rows = rows.defer("article__body_html")
         return [row.article for row in rows[place.skip : place.skip + limit]]
 
+    def part(self, label_id: int, offset: int, limit: int) -> list[PublishedArticle]:
+        """Give whole articles from a place in a list on, for an older part of a feed.
+
+        Found by the counters, as a page of the list is: no depth makes it dearer.
+        """
+        counters = list(Counter.objects.months().filter(label_id=label_id))
+        place, month = locate(counters, offset)
+        if month is not None and place.skip > limit:
+            days = Counter.objects.within(f"{month.period}-").filter(label_id=label_id)
+            closer = sorted(
+                [*counters, *days], key=lambda one: one.period, reverse=True
+            )
+            place, _ = locate(closer, offset)
+        rows = self.filter(label_id=label_id).order_by(*NEWEST_FIRST)
+        if place.until is not None:
+            rows = rows.filter(day__lte=place.until)
+        shown = rows.select_related("article")[place.skip : place.skip + limit]
+        return [row.article for row in shown]
+
     def newest_each(self, label_ids: Sequence[int], limit: int) -> dict[int, list[int]]:
         """Give the ids of the newest articles of several lists, in one query.
 

@@ -2,18 +2,18 @@
 
 from collections.abc import Iterable, Sequence
 from typing import Any
-from uuid import NAMESPACE_URL, uuid5
 
-from django.utils.feedgenerator import Enclosure, SyndicationFeed
+from django.templatetags.static import static
+from django.utils.feedgenerator import Enclosure, Stylesheet, SyndicationFeed
 from django.utils.html import escape, format_html
+from django.utils.translation import gettext as _
 
 from articles.conf import conf
-from articles.models.reader import Label, PublishedArticle
-from articles.models.reader.labels import Kind
+from articles.models.reader import PublishedArticle
 from articles.public.addresses import absolute, elsewhere
 from articles.public.alternates import language_tag
+from articles.public.feeds.channels import Channel
 from articles.public.scripts import said
-from articles.public.site import site as site_as_published
 from articles.public.stories import Said, Story
 from articles.rendering import absolute_urls
 from articles.text.clean import strip_controls
@@ -21,31 +21,43 @@ from newsroom.delivery.addresses import interface_language
 
 
 def fill(
-    kind: type[SyndicationFeed], address: str, label: Label, stories: Sequence[Story]
+    kind: type[SyndicationFeed], channel: Channel, stories: Sequence[Story]
 ) -> SyndicationFeed:
-    """Make the feed of a list from its newest stories; ``address`` is the feed's own."""
-    ours = site_as_published()
-    site = strip_controls(said(ours.name))
-    name = strip_controls(label.name)
+    """Make a feed of stories."""
     feed = kind(
-        title=site if label.kind == Kind.FRONT else f"{name} · {site}",
-        link=absolute(label.path),
-        description=strip_controls(label.description or said(ours.tagline)) or site,
+        title=channel.title,
+        link=channel.page,
+        description=channel.description,
         language=_language_of(story.article for story in stories),
-        author_name=site,
+        author_name=channel.site,
         author_link=absolute("/"),
-        feed_url=absolute(address),
-        feed_guid=_feed_id(label),
-        changed_at=label.changed_at,
+        feed_url=channel.address,
+        feed_guid=channel.identity,
+        changed_at=channel.changed_at,
+        pages=channel.pages,
+        hubs=conf().websub_hubs,
+        stylesheets=[Stylesheet(static("paper/feed.css"), "text/css", media="all")],
+        explanation=_explanation(channel),
     )
     for story in stories:
         feed.add_item(**_item(story))
     return feed
 
 
-def _feed_id(label: Label) -> str:
-    """Name a feed by what it is about, so that moving its list does not rename it."""
-    return uuid5(NAMESPACE_URL, f"{absolute('/')}feed/{label.key}").urn
+def _explanation(channel: Channel) -> dict[str, Any]:
+    """Say what this is to a person who opened it in a browser."""
+    return {
+        "text": said(
+            _(
+                "This is a feed: copy this page’s address into a feed reader, and new"
+                " articles come to you by themselves."
+            )
+        ),
+        "links": [
+            (said(_("What feeds are, and which there are")), absolute("/feeds/")),
+            (said(_("The same as a page")), channel.page),
+        ],
+    }
 
 
 def _language_of(articles: Iterable[PublishedArticle]) -> str:
@@ -78,6 +90,7 @@ def _item(story: Story) -> dict[str, Any]:
         "categories": _subjects(story),
         "language": language_tag(article.language),
         "enclosures": _enclosures(article),
+        "picture": article.lead_picture,
         "external_url": elsewhere(article.source_url),
     }
 

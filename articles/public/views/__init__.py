@@ -4,6 +4,7 @@ from articles.public.views.archives import ArchiveIndex, PeriodPage
 from articles.public.views.article import ArticlePage
 from articles.public.views.corrections import CorrectionsPage
 from articles.public.views.elsewhere import Elsewhere, not_found
+from articles.public.views.feeds import FeedsPage
 from articles.public.views.front import FrontPage
 from articles.public.views.indexes import LabelIndex
 from articles.public.views.lists import EverythingPage, LabelPage
@@ -15,6 +16,7 @@ __all__ = [
     "CorrectionsPage",
     "Elsewhere",
     "EverythingPage",
+    "FeedsPage",
     "FrontPage",
     "LabelIndex",
     "LabelPage",

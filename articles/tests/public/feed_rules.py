@@ -15,6 +15,7 @@ from lxml import etree
 NAMES = {
     "a": "http://www.w3.org/2005/Atom",
     "content": "http://purl.org/rss/1.0/modules/content/",
+    "media": "http://search.yahoo.com/mrss/",
     "dc": "http://purl.org/dc/elements/1.1/",
 }
 SCHEMA = json.loads(
@@ -53,9 +54,7 @@ def _check_rss(root: etree._Element) -> None:
     assert _is_ours(_one(channel, "link"))
     assert parsedate_to_datetime(_one(channel, "lastBuildDate")).tzinfo is not None
     assert re.fullmatch(r"[a-z]{2,3}(-\w+)*", _one(channel, "language"))
-    (itself,) = channel.findall("a:link", NAMES)
-    assert itself.get("rel") == "self"
-    assert _is_ours(itself.get("href"))
+    _check_links(channel.findall("a:link", NAMES), {"self"})
     guids = [_one(item, "guid") for item in channel.findall("item")]
     assert len(guids) == len(set(guids))
     for item in channel.findall("item"):
@@ -70,6 +69,7 @@ def _check_rss(root: etree._Element) -> None:
             assert int(enclosure.get("length")) > 0
             assert _is_ours(enclosure.get("url"))
         _all_absolute(_one(item, "content:encoded"))
+        _check_media(item)
         _all_absolute(item.findtext("description"))
 
 
@@ -80,9 +80,7 @@ def _check_atom(root: etree._Element) -> None:
     assert _one(root, "a:title")
     assert INSTANT.fullmatch(_one(root, "a:updated"))
     assert _one(root, "a:author/a:name")
-    relations = [link.get("rel") for link in root.findall("a:link", NAMES)]
-    assert sorted(relations) == ["alternate", "self"]
-    assert all(_is_ours(link.get("href")) for link in root.findall("a:link", NAMES))
+    _check_links(root.findall("a:link", NAMES), {"alternate", "self"})
     entries = root.findall("a:entry", NAMES)
     ids = [_one(entry, "a:id") for entry in entries]
     assert len(ids) == len(set(ids))
@@ -100,7 +98,34 @@ def _check_atom(root: etree._Element) -> None:
         (content,) = entry.findall("a:content", NAMES)
         assert content.get("type") == "html"
         assert len(content) == 0
+        _check_media(entry)
         _all_absolute(content.text)
+
+
+def _check_links(links: list[etree._Element], needed: set[str]) -> None:
+    """Links of a feed: each relation once, hubs aside; RFC 5005 for older parts."""
+    given = [(link.get("rel"), link.get("href")) for link in links]
+    own = {relation: address for relation, address in given if relation != "hub"}
+    assert len(own) == len([one for one in given if one[0] != "hub"])
+    assert needed <= own.keys() <= needed | {"first", "previous", "next", "last"}
+    assert ("first" in own) == ("last" in own)
+    assert all(_is_ours(address) for address in own.values())
+
+
+def _check_media(item: etree._Element) -> None:
+    """Media RSS 1.5.1: what a group holds, and which attributes are numbers."""
+    assert len(item.findall("media:group", NAMES)) <= 1
+    for one in item.iterfind("media:group/media:content", NAMES):
+        assert _is_ours(one.get("url"))
+        assert one.get("medium") == "image"
+        assert re.fullmatch(r"image/[a-z]+", one.get("type"))
+        for name in ("width", "height"):
+            assert int(one.get(name)) > 0
+        assert one.get("fileSize") is None or int(one.get("fileSize")) > 0
+    defaults = item.findall("media:group/media:content[@isDefault='true']", NAMES)
+    assert len(defaults) == len(item.findall("media:group", NAMES))
+    for one in item.findall("media:thumbnail", NAMES):
+        assert _is_ours(one.get("url"))
 
 
 def _check_json(content: bytes) -> Any:
