@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.exceptions import PermissionDenied
 from django.core.files.uploadedfile import UploadedFile
+from django.db import transaction
 from django.db.models import Q
 from django.http import FileResponse, Http404, HttpRequest, HttpResponse, JsonResponse
 from django.urls import URLPattern, path, reverse
@@ -16,6 +17,7 @@ from django.utils.translation import gettext as _t
 from django.views.decorators.http import require_GET, require_POST
 
 from articles.media import PictureRefused, desk_file, fill
+from articles.media.tasks import make_renditions
 from articles.models.desk import Image
 from articles.workflow import policy
 
@@ -46,7 +48,14 @@ def keep(upload: UploadedFile, *, at: datetime) -> Image:
     if known is not None:
         return known
     image.save()
+    make_ready_later(image)
     return image
+
+
+def make_ready_later(image: Image) -> None:
+    """Let the background make a new file's renditions before anybody asks for them."""
+    name = str(image.uuid)
+    transaction.on_commit(lambda: make_renditions.enqueue(name))
 
 
 def facts(image: Image) -> dict[str, Any]:

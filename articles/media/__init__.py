@@ -34,6 +34,7 @@ from articles.media.problems import (
     PictureProblem,
     PictureRefused,
 )
+from articles.media.uses import discard, drafts, history, live_pages, unused
 
 __all__ = [
     "ADDRESS",
@@ -51,6 +52,8 @@ __all__ = [
     "Shown",
     "any_due",
     "desk_file",
+    "discard",
+    "drafts",
     "fetch",
     "fetch_pending",
     "files_of",
@@ -58,7 +61,9 @@ __all__ = [
     "for_image",
     "for_lists",
     "for_page",
+    "history",
     "keep_original",
+    "live_pages",
     "names",
     "names_in",
     "private_file",
@@ -68,4 +73,5 @@ __all__ = [
     "srcset",
     "take_in",
     "try_again",
+    "unused",
 ]

@@ -11,7 +11,7 @@ from typing import Any
 from PIL import Image, ImageFile, IptcImagePlugin
 from PIL.ExifTags import Base
 
-from articles.media.intake import DAMAGED
+from articles.media.problems import DAMAGED
 
 _CREDIT = re.compile(
     r"[\w .,:&/|©®@'’\"“”\-–—·•，、。：；（）()《》]{1,200}", re.UNICODE

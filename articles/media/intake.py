@@ -7,8 +7,6 @@ and the whole picture is decoded once so that a broken one never gets in.
 
 import hashlib
 import io
-import struct
-import zlib
 from dataclasses import dataclass
 from pathlib import PurePosixPath
 
@@ -16,7 +14,8 @@ from django.utils.translation import gettext as _
 from PIL import ExifTags, Image, UnidentifiedImageError
 
 from articles.conf import conf
-from articles.media.problems import PictureRefused
+from articles.media.credits import credit_of
+from articles.media.problems import DAMAGED, PictureRefused
 from articles.media.shelf import ORIGINALS, path_of, write_once
 
 FORMATS = ("JPEG", "PNG", "WEBP", "GIF", "AVIF")
@@ -34,23 +33,6 @@ FILE_NAME_ENDINGS = frozenset(
 MAX_SIDE = 32_000
 SIDEWAYS = frozenset({5, 6, 7, 8})
 
-DAMAGED = (
-    OSError,
-    SyntaxError,
-    ValueError,
-    TypeError,
-    KeyError,
-    IndexError,
-    OverflowError,
-    EOFError,
-    MemoryError,
-    struct.error,
-    zlib.error,
-    Image.DecompressionBombError,
-    Image.DecompressionBombWarning,
-)
-"""What Pillow raises for bytes that lie about themselves."""
-
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Intake:
@@ -63,6 +45,8 @@ class Intake:
     height: int
     mode: str
     animated: bool
+    credit: str = ""
+    """Who made it, or whose it is, as the file says."""
 
 
 def take_in(data: bytes, *, filename: str = "") -> Intake:
@@ -128,7 +112,11 @@ def keep_original(data: bytes, facts: Intake) -> str:
     """Store the bytes as they came, once per content, and give the private name."""
     digest = facts.content_hash
     name = f"{ORIGINALS}/{digest[:2]}/{digest}.{facts.extension}"
-    write_once(path_of(name), data)
+    place = path_of(name)
+    if place.exists():
+        # Somebody wants it again: `discard` leaves fresh files alone.
+        place.touch()
+    write_once(place, data)
     return name
 
 
@@ -145,6 +133,7 @@ def _facts(picture: Image.Image, data: bytes) -> Intake:
         height=height,
         mode=picture.mode,
         animated=bool(getattr(picture, "is_animated", False)),
+        credit=next(filter(None, credit_of(picture)), ""),
     )
 
 

@@ -105,6 +105,7 @@ def _make_ready(waiting: QuerySet[Image], data: bytes) -> list[Image]:
             mime=image.mime,
             width=image.width,
             height=image.height,
+            credit=image.credit,
             failure="",
             next_attempt_at=None,
         )

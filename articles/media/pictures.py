@@ -19,8 +19,8 @@ from articles.media.facts import (
     Ratio,
     files_of,
 )
-from articles.media.intake import DAMAGED, keep_original, take_in
-from articles.media.problems import PictureProblem
+from articles.media.intake import keep_original, take_in
+from articles.media.problems import DAMAGED, PictureProblem
 from articles.media.renditions import (
     EXTENSIONS,
     Rendition,
@@ -53,15 +53,19 @@ class DeskFile:
 
 
 def fill(image: Image, data: bytes, *, filename: str = "") -> None:
-    """Make an unsaved or pending picture a ready one from its bytes, or refuse them.
+    """Make a picture a ready one from its bytes, or refuse them.
 
-    The original is stored; saving the row is the caller's.
+    The original is stored; saving the row is the caller's. A picture that had a file
+    gets another: it remembers the one it had, which past pages name.
     """
     facts = take_in(data, filename=filename)
+    if image.content_hash not in ("", facts.content_hash):
+        image.former = [*(image.former or ()), image.content_hash]
     image.original = keep_original(data, facts)
     image.content_hash = facts.content_hash
     image.mime = facts.mime
     image.width, image.height = facts.width, facts.height
+    image.credit = image.credit or facts.credit
     image.status = Image.Status.READY
     image.failure = ""
 
@@ -164,12 +168,16 @@ def desk_file(image: Image, *, width: int = 400, ratio: str = "4:3") -> DeskFile
 def private_file(image: Image, name: str) -> Path | None:
     """Give the private place of a rendition by its public name, if it is this image's.
 
-    Older renditions, of another focus, are there still: pages of the past name them.
+    Older renditions, of another focus or file, are there still: pages of the past
+    name them.
     """
     if image.status != Image.Status.READY or not PUBLIC_NAME.fullmatch(name):
         return None
-    place = desk_folder(image.content_hash) / name
-    return place if place.exists() else None
+    places = [
+        desk_folder(content) / name
+        for content in (image.content_hash, *(image.former or ()))
+    ]
+    return next((place for place in places if place.exists()), None)
 
 
 def _renditions(image: Image) -> list[Rendition]:

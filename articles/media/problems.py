@@ -1,5 +1,27 @@
 """What can go wrong with a picture, each with a sentence for people."""
 
+import struct
+import zlib
+
+from PIL import Image
+
+DAMAGED = (
+    OSError,
+    SyntaxError,
+    ValueError,
+    TypeError,
+    KeyError,
+    IndexError,
+    OverflowError,
+    EOFError,
+    MemoryError,
+    struct.error,
+    zlib.error,
+    Image.DecompressionBombError,
+    Image.DecompressionBombWarning,
+)
+"""What Pillow raises for bytes that lie about themselves."""
+
 
 class PictureProblem(Exception):
     """A picture that cannot be had or used; the text is a sentence that says why."""

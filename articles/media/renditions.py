@@ -40,7 +40,7 @@ EXTENSIONS: dict[MimeType, str] = {
 }
 NAME_LENGTH = 32
 """Hexadecimal digits of a public name: 128 bits nobody guesses, in half the row."""
-AVIF_QUALITY = 60
+AVIF_QUALITY = 50
 AVIF_SPEED = 9
 WEBP_QUALITY = 80
 JPEG_QUALITY = 82

@@ -44,7 +44,16 @@ def asked_for(address: str) -> uuid.UUID:
 def for_text(facts: Picture) -> rendering.Picture:
     """Give a picture as a text shows it: uncropped."""
     offered = shown(facts, "original")
-    return rendering.Picture(offered.url, offered.width, offered.height)
+    return rendering.Picture(
+        url=offered.url,
+        width=offered.width,
+        height=offered.height,
+        sources=tuple(rendering.Source(one.type, one.srcset) for one in offered.modern),
+        sizes=BODY_SIZES,
+        alt=facts["alt"],
+        caption=facts["caption"],
+        credit=facts["credit"],
+    )
 
 
 def files_of(row: PublishedArticle) -> frozenset[str]:

@@ -33,6 +33,7 @@ _WRITES = frozenset(
 )
 _EDITS = _WRITES | {
     "articles.approve_article",
+    "articles.delete_image",
     "articles.add_author",
     "articles.change_author",
     "articles.add_source",

@@ -5,6 +5,8 @@ import uuid
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from articles.models.json import PlainJSONField
+
 
 def uuid_of(origin: str) -> uuid.UUID:
     """Give the UUID of a picture fetched from an address: everywhere the same one."""
@@ -36,6 +38,8 @@ class Image(models.Model):
     origin = models.TextField(_("fetched from"), blank=True)
     original = models.CharField(_("original"), max_length=200, blank=True)
     content_hash = models.CharField(_("content hash"), max_length=64, blank=True)
+    former = PlainJSONField(null=True, editable=False)
+    """Content hashes of the files it had before, oldest first; None for none."""
     mime = models.CharField(_("type"), max_length=40, blank=True)
     width = models.PositiveIntegerField(_("width"), null=True, blank=True)
     height = models.PositiveIntegerField(_("height"), null=True, blank=True)

@@ -1,0 +1,110 @@
+"""Where a picture is used, said to the person who asks; and whether it may go."""
+
+from dataclasses import dataclass
+
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from articles import media
+from articles.models.desk import Article, Image
+from articles.models.reader import PublishedArticle
+from articles.workflow import policy
+
+NAMED = 20
+"""Uses that are named; the others are counted."""
+IN_A_SENTENCE = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """An article that shows the picture, with its page at the desk and for readers."""
+
+    title: str
+    desk: str
+    live: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Uses:
+    """Everything that shows a picture, as far as a person may see it."""
+
+    live: list[Use]
+    drafts: list[Use]
+    hidden: int
+    history: int
+
+    @property
+    def none(self) -> bool:
+        """Say whether nothing shows it now."""
+        return not (self.live or self.drafts or self.hidden)
+
+
+def of(image: Image, request: HttpRequest) -> Uses:
+    """Find what shows a picture; articles that are not this person's are counted."""
+    live = {row.uuid: row for row in media.live_pages(image)}
+    articles = media.drafts(image) | Article.objects.filter(uuid__in=live)
+    visible = policy.visible(request.user, articles.distinct())
+    known = {one.uuid: one for one in visible}
+    return Uses(
+        live=[_live(row, known.get(row.uuid)) for row in list(live.values())[:NAMED]],
+        drafts=[_draft(one) for key, one in known.items() if key not in live][:NAMED],
+        hidden=articles.distinct().exclude(uuid__in=[*known, *live]).count(),
+        history=media.history(image).values("article").distinct().count(),
+    )
+
+
+def why_it_stays(image: Image, request: HttpRequest) -> str:
+    """Say where a picture is needed; empty where it may be deleted."""
+    uses = of(image, request)
+    if uses.live:
+        return ngettext(
+            "%(count)s live page shows this picture (%(where)s). Take it out there, or "
+            "give the picture another file instead.",
+            "%(count)s live pages show this picture (%(where)s). Take it out there, or "
+            "give the picture another file instead.",
+            len(uses.live),
+        ) % {"count": len(uses.live), "where": _some(uses.live)}
+    if uses.drafts or uses.hidden:
+        count = len(uses.drafts) + uses.hidden
+        return ngettext(
+            "%(count)s draft shows this picture (%(where)s). Take it out there first.",
+            "%(count)s drafts show this picture (%(where)s). Take it out there first.",
+            count,
+        ) % {"count": count, "where": _some(uses.drafts) or _("somebody else's")}
+    if uses.history:
+        return ngettext(
+            "An earlier version of %(count)s article shows this picture; what readers "
+            "and editors had is kept.",
+            "Earlier versions of %(count)s articles show this picture; what readers and "
+            "editors had is kept.",
+            uses.history,
+        ) % {"count": uses.history}
+    return ""
+
+
+def twins(image: Image) -> "QuerySet[Image]":
+    """Give the other pictures with the same file."""
+    if not image.content_hash:
+        return Image.objects.none()
+    alike = Image.objects.filter(content_hash=image.content_hash)
+    return alike.exclude(pk=image.pk)
+
+
+def _live(row: PublishedArticle, article: Article | None) -> Use:
+    return Use(row.title, _change(article) if article else "", row.path)
+
+
+def _draft(article: Article) -> Use:
+    return Use(article.title, _change(article))
+
+
+def _change(article: Article) -> str:
+    return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _some(uses: list[Use]) -> str:
+    titles = [f"“{use.title}”" for use in uses[:IN_A_SENTENCE]]
+    return ", ".join(titles) + (" …" if len(uses) > IN_A_SENTENCE else "")

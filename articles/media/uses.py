@@ -1,0 +1,87 @@
+"""Who shows a picture: where it may not be missing, and which ones nobody needs."""
+
+import shutil
+import time
+
+from django.db import transaction
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from articles.media import shelf
+from articles.media.renditions import desk_folder
+from articles.models.desk import Article, Image, Revision
+from articles.models.reader import PictureUse, PublishedArticle
+from articles.text.pictures import SCHEME, from_library
+
+FRESH_SECONDS = 60
+"""A file touched so lately may belong to an upload whose row is still on its way."""
+
+
+def live_pages(image: Image) -> "QuerySet[PublishedArticle]":
+    """Give the live articles that show a picture, on the page or in lists."""
+    return PublishedArticle.objects.filter(picture_uses__image=image.uuid).cards()
+
+
+def drafts(image: Image) -> "QuerySet[Article]":
+    """Give the articles whose working copy shows a picture."""
+    return Article.objects.filter(
+        Q(thumbnail=image) | Q(lead_picture=image) | _named(image, "body")
+    )
+
+
+def history(image: Image) -> "QuerySet[Revision]":
+    """Give the revisions, of whatever time, that name a picture."""
+    name = str(image.uuid)
+    return Revision.objects.filter(
+        Q(content__thumbnail__image=name)
+        | Q(content__lead_picture__image=name)
+        | _named(image, "content__body")
+    )
+
+
+def unused(images: "QuerySet[Image]") -> "QuerySet[Image]":
+    """Keep the pictures that no live page and no working copy shows."""
+    article = Article.objects.order_by()
+    chosen = Exists(article.filter(thumbnail=OuterRef("pk"))) | Exists(
+        article.filter(lead_picture=OuterRef("pk"))
+    )
+    shown = PictureUse.objects.order_by().values("image")
+    return images.exclude(chosen).exclude(uuid__in=shown).exclude(uuid__in=_mentioned())
+
+
+def discard(image: Image) -> None:
+    """Delete a picture and, where no other row has its file, the file.
+
+    Whether it may go is the caller's question; see `history`.
+    """
+    hashes = [image.content_hash, *(image.former or ())]
+    image.delete()
+    transaction.on_commit(lambda: _remove_files(filter(None, hashes)))
+
+
+def _remove_files(hashes: "filter[str]") -> None:
+    for content in hashes:
+        with shelf.locked(content):
+            if Image.objects.filter(content_hash=content).exists():
+                continue
+            folder = shelf.path_of(f"{shelf.ORIGINALS}/{content[:2]}")
+            for original in folder.glob(f"{content}.*"):
+                if time.time() - original.stat().st_mtime > FRESH_SECONDS:
+                    original.unlink(missing_ok=True)
+                    shutil.rmtree(desk_folder(content), ignore_errors=True)
+
+
+def _named(image: Image, field: str) -> Q:
+    """Match texts that name a picture, by its UUID or where it was fetched from."""
+    named = Q(**{f"{field}__icontains": f"{SCHEME}{image.uuid}"})
+    if image.origin:
+        named |= Q(**{f"{field}__icontains": image.origin})
+    return named
+
+
+def _mentioned() -> set[str]:
+    """Name the pictures of the library that texts at the desk show."""
+    bodies = Article.objects.filter(body__contains=SCHEME).order_by()
+    found: set[str] = set()
+    for body in bodies.values_list("body", flat=True).iterator():
+        found |= from_library(body)
+    return found
