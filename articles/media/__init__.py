@@ -12,7 +12,7 @@ from articles.media.facts import (
     shown,
     srcset,
 )
-from articles.media.fetch import fetch
+from articles.media.fetch import Asking, fetch, fetcher_of
 from articles.media.intake import Intake, keep_original, take_in
 from articles.media.pending import any_due, fetch_pending, try_again
 from articles.media.pictures import (
@@ -39,6 +39,7 @@ from articles.media.uses import discard, drafts, history, live_pages, unused
 __all__ = [
     "ADDRESS",
     "TYPES",
+    "Asking",
     "DeskFile",
     "Enclosure",
     "FetchFailed",
@@ -56,6 +57,7 @@ __all__ = [
     "drafts",
     "fetch",
     "fetch_pending",
+    "fetcher_of",
     "files_of",
     "fill",
     "for_image",

@@ -1,4 +1,6 @@
-"""The guarded fetcher: gets a picture from the public internet and nothing else.
+"""The guarded fetcher: speaks to the public internet and to nothing else.
+
+It gets pictures and feeds, and tells hubs of changes.
 
 The rules hold for the first address and for each redirect alike. They are arguments
 of `Fetcher`, not switches: a test gives its own resolver, and no setting turns them
@@ -7,9 +9,9 @@ off.
 
 import ssl
 import zlib
-from collections.abc import Iterator
+from collections.abc import Collection, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import httpcore
 import httpx
@@ -28,7 +30,8 @@ from articles.media.network import (
 from articles.media.problems import FetchFailed, FetchRefused
 
 REDIRECTS = frozenset({301, 302, 303, 307, 308})
-USER_AGENT = b"Newsroom picture fetcher"
+USER_AGENT = b"Newsroom fetcher"
+PICTURES = b"image/avif,image/webp,image/jpeg,image/png,image/gif"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -54,12 +57,32 @@ class Limits:
         )
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Asking:
+    """What is asked of an address: its bytes, or that it take what is sent (POST)."""
+
+    accept: bytes = PICTURES
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+    sends: bytes | None = None
+    takes: Collection[int] = frozenset({200})
+    """The statuses that are an answer; any other is a failure."""
+
+
+PICTURE = Asking()
+
+
 @dataclass(frozen=True, slots=True)
 class Fetched:
     """What an address gave, and the address that gave it in the end."""
 
     url: str
     data: bytes
+    status: int = 200
+    headers: tuple[tuple[bytes, bytes], ...] = ()
+
+    def header(self, name: str) -> str:
+        """Give a header of the answer, "" where it has none of that name."""
+        return _header(self.headers, name.encode())
 
 
 class Fetcher:
@@ -78,21 +101,25 @@ class Fetcher:
         self._dial = dial
         self._ssl_context = ssl_context or httpx.create_ssl_context(trust_env=False)
 
-    def fetch(self, url: str) -> Fetched:
-        """Give the bytes at an address, or raise `FetchRefused` or `FetchFailed`."""
+    def fetch(self, url: str, asking: Asking = PICTURE) -> Fetched:
+        """Give what an address answers, or raise `FetchRefused` or `FetchFailed`."""
         deadline = Deadline(self._limits.seconds)
         place = target(url, ports=self._limits.ports)
         for _step in range(self._limits.max_redirects + 1):
-            with self._answer(place, deadline) as answer:
+            with self._answer(place, asking, deadline) as answer:
                 if answer.status not in REDIRECTS:
-                    return Fetched(str(place.url), self._body(place, answer))
+                    body = self._body(place, asking, answer)
+                    headers = tuple(answer.headers)
+                    return Fetched(str(place.url), body, answer.status, headers)
                 place = self._next(place, answer)
         raise FetchRefused(
             _("More than %(count)s redirects.") % {"count": self._limits.max_redirects}
         )
 
     @contextmanager
-    def _answer(self, place: Target, deadline: Deadline) -> Iterator[httpcore.Response]:
+    def _answer(
+        self, place: Target, asking: Asking, deadline: Deadline
+    ) -> Iterator[httpcore.Response]:
         backend = GuardedBackend(
             resolve=self._resolve, dial=self._dial, deadline=deadline
         )
@@ -106,9 +133,10 @@ class Fetcher:
                     network_backend=backend,
                 ) as pool,
                 pool.stream(
-                    "GET",
+                    "GET" if asking.sends is None else "POST",
                     _wire_url(place),
-                    headers=_headers(place),
+                    headers=_headers(place, asking),
+                    content=asking.sends,
                     extensions={"timeout": timeouts},
                 ) as answer,
             ):
@@ -124,7 +152,7 @@ class Fetcher:
             ) from problem
 
     def _next(self, place: Target, answer: httpcore.Response) -> Target:
-        location = _header(answer, b"location")
+        location = _header(answer.headers, b"location")
         if not location:
             raise FetchFailed(_("A redirect that does not say where to."))
         try:
@@ -138,16 +166,18 @@ class Fetcher:
             raise FetchRefused(_("A redirect from https back to http."))
         return following
 
-    def _body(self, place: Target, answer: httpcore.Response) -> bytes:
-        if answer.status != 200:
+    def _body(self, place: Target, asking: Asking, answer: httpcore.Response) -> bytes:
+        if answer.status not in asking.takes:
             raise FetchFailed(
                 _("“%(host)s” answered with status %(status)s.")
                 % {"host": place.host, "status": answer.status}
             )
-        declared = _header(answer, b"content-length")
+        declared = _header(answer.headers, b"content-length")
         if declared.isdecimal() and int(declared) > self._limits.max_bytes:
             raise self._too_large()
-        unpack = self._unpacker(_header(answer, b"content-encoding").strip().lower())
+        unpack = self._unpacker(
+            _header(answer.headers, b"content-encoding").strip().lower()
+        )
         body = bytearray()
         received = 0
         for chunk in answer.iter_stream():
@@ -169,7 +199,7 @@ class Fetcher:
 
     def _too_large(self) -> FetchRefused:
         return FetchRefused(
-            _("The picture is larger than %(count)s bytes.")
+            _("The answer is larger than %(count)s bytes.")
             % {"count": self._limits.max_bytes}
         )
 
@@ -197,6 +227,11 @@ def fetch(url: str) -> bytes:
     return Fetcher().fetch(url).data
 
 
+def fetcher_of(*, max_bytes: int) -> Fetcher:
+    """Give a fetcher under this newsroom's limits, but for how much it takes."""
+    return Fetcher(replace(Limits.of_newsroom(), max_bytes=max_bytes))
+
+
 def _wire_url(place: Target) -> httpcore.URL:
     return httpcore.URL(
         scheme=place.url.raw_scheme,
@@ -206,18 +241,22 @@ def _wire_url(place: Target) -> httpcore.URL:
     )
 
 
-def _headers(place: Target) -> list[tuple[bytes, bytes]]:
+def _headers(place: Target, asking: Asking) -> list[tuple[bytes, bytes]]:
+    sent = asking.sends
+    length = [] if sent is None else [(b"Content-Length", str(len(sent)).encode())]
     return [
         (b"Host", place.url.netloc),
         (b"User-Agent", USER_AGENT),
-        (b"Accept", b"image/avif,image/webp,image/jpeg,image/png,image/gif"),
+        (b"Accept", asking.accept),
         (b"Accept-Encoding", b"identity"),
         (b"Connection", b"close"),
+        *length,
+        *asking.headers,
     ]
 
 
-def _header(answer: httpcore.Response, name: bytes) -> str:
-    for key, value in answer.headers:
+def _header(headers: Iterable[tuple[bytes, bytes]], name: bytes) -> str:
+    for key, value in headers:
         if key.lower() == name:
             return value.decode("utf-8", "replace")
     return ""

@@ -71,7 +71,7 @@ class Deadline:
         """Give the time a step may take: its own, or what is left of the whole."""
         left = self._end - time.monotonic()
         if left <= 0:
-            raise FetchFailed(_("The picture took too long to arrive."))
+            raise FetchFailed(_("The answer took too long to arrive."))
         return left if seconds is None else min(seconds, left)
 
 

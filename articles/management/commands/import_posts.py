@@ -32,11 +32,13 @@ FORMATS = ("auto", "hexo", "jekyll", "hugo", "wordpress", "ghost", "feed", "plai
 class Command(BaseCommand):
     """Import a file or folder of posts; exit 0, 3 where some were refused, else 1."""
 
-    help = "Import posts: a file, or the folder of a site or of its posts."
+    help = "Import posts: a file, the folder of a site or of its posts, or a feed."
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         """Declare what contract.md promises."""
-        parser.add_argument("source", type=Path, help="a file or a folder")
+        parser.add_argument(
+            "source", type=_source, help="a file, a folder, or the address of a feed"
+        )
         parser.add_argument("--format", choices=FORMATS, default="auto")
         parser.add_argument(
             "--config", type=Path, metavar="FILE", help="the site's _config.yml"
@@ -55,8 +57,21 @@ class Command(BaseCommand):
             "--as",
             dest="publish_as",
             choices=("source", "draft"),
-            default="source",
-            help="publish what the source published (default), or leave drafts",
+            help="publish what the source published, or leave drafts; by default a"
+            " feed's items are drafts, all else as the source has it",
+        )
+        parser.add_argument(
+            "--category",
+            type=_path,
+            default=(),
+            metavar="NAME/NAME",
+            help="feeds: the category that new drafts are filed under",
+        )
+        parser.add_argument(
+            "--source-name",
+            default="",
+            metavar="NAME",
+            help="feeds: what the source is called here, instead of the feed's title",
         )
         parser.add_argument(
             "--no-fetch",
@@ -75,6 +90,8 @@ class Command(BaseCommand):
             config=options["config"],
             redirects=options["redirects"],
             publish_as=options["publish_as"],
+            category=options["category"],
+            source_name=options["source_name"],
             dry_run=options["dry_run"],
             fetch=not options["no_fetch"],
         )
@@ -114,6 +131,16 @@ class Command(BaseCommand):
                 f" {rest}.",
                 returncode=INCOMPLETE,
             )
+
+
+def _source(text: str) -> Path | str:
+    """Leave an address as it is; anything else is a path."""
+    return text if importers.is_address(text) else Path(text)
+
+
+def _path(text: str) -> tuple[str, ...]:
+    """Read a category's path of names, outermost first."""
+    return tuple(name.strip() for name in text.split("/") if name.strip())
 
 
 def _named(item: importers.Item) -> str:

@@ -54,7 +54,8 @@ class TestExit:
         assert not Article.objects.exists()
 
     def test_is_1_for_another_systems_export(self, tmp_path):
-        (tmp_path / "export.xml").write_text("<rss/>", encoding="utf-8")
+        wxr = "<rss xmlns:wp='http://wordpress.org/export/1.2/'/>"
+        (tmp_path / "export.xml").write_text(wxr, encoding="utf-8")
         with pytest.raises(CommandError, match="WordPress"):
             import_posts(tmp_path / "export.xml")
 

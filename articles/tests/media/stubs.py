@@ -23,6 +23,7 @@ class Listener:
     def __init__(self, script: Script | None = None, *, tls: bool = False) -> None:
         self.connections = 0
         self.paths: list[str] = []
+        self.heads: list[str] = []
         self._script = script
         self._tls = tls
         self._socket = socket.create_server(("127.0.0.1", 0))
@@ -75,6 +76,7 @@ class Listener:
                 return
             head += received
         self.paths.append(head.split(b" ", 2)[1].decode())
+        self.heads.append(head.decode("latin-1"))
         assert self._script is not None
         self._script(connection, self.paths[-1])
 
