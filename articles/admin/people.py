@@ -7,11 +7,16 @@ from django import forms
 from django.contrib import admin
 from django.contrib.admin.utils import unquote
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.forms import (
+    AdminPasswordChangeForm,
+    SetUnusablePasswordMixin,
+)
 from django.contrib.auth.models import Group, Permission, User
 from django.db import transaction
 from django.db.models import Model
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
+from django.utils.html import format_html
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
@@ -63,6 +68,21 @@ class RoleFilter(admin.RelatedFieldListFilter):
     ) -> list[tuple[str, Any]]:
         """Offer the groups."""
         return [(str(one.pk), _t(one.name)) for one in Group.objects.order_by("name")]
+
+
+class PasswordForm(AdminPasswordChangeForm):
+    """A new password; what turning it off means is said in the desk's language."""
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if "usable_password" in self.fields:
+            # Django's own sentence is put together as the server starts.
+            self.fields["usable_password"].help_text = format_html(
+                '{} <ul id="id_unusable_warning" class="messagelist">'
+                '<li class="warning">{}</li></ul>',
+                SetUnusablePasswordMixin.usable_password_help_text,
+                _t("If disabled, the password of this account will be lost."),
+            )
 
 
 class LimitFormSet(forms.BaseInlineFormSet):
@@ -131,6 +151,7 @@ class DeskUserAdmin(Headed, UserAdmin):
                     "last_login")  # fmt: skip
     list_filter = (("groups", RoleFilter), "is_active", "is_superuser")
     show_facets = admin.ShowFacets.NEVER
+    change_password_form = PasswordForm
     inlines = (LimitInline,)
 
     def formfield_for_manytomany(

@@ -1,6 +1,9 @@
 """Accounts and roles, as the desk shows them."""
 
+import re
+
 import pytest
+from django.conf import settings
 from django.contrib.auth.models import Group, Permission
 
 from articles.admin.people import worded
@@ -39,3 +42,14 @@ class TestPermissions:
     )
     def test_are_said_in_words(self, codename: str, said: str):
         assert worded(Permission.objects.get(codename=codename)) == said
+
+
+class TestNewPassword:
+    def test_is_asked_for_in_one_language(self, desk):
+        editor = everyone()["editor"]
+        editor.set_password("a long pass phrase")
+        editor.save()
+        desk.cookies[settings.LANGUAGE_COOKIE_NAME] = "en"
+        page = desk.get(f"/admin/auth/user/{editor.pk}/password/").content.decode()
+        assert "If disabled, the password of this account will be lost." in page
+        assert not re.search("[\u4e00-\u9fff]", page.partition("<main")[2])
