@@ -15,8 +15,13 @@ class TaskAdmin(Headed, DBTaskResultAdmin):
     """Tasks that wait, run and are done; nothing of it is altered here."""
 
     list_title = _("Background tasks")
-    list_display = (
-        "task_name", "status", "enqueued_at", "started_at", "finished_at",
-    )  # fmt: skip
-    list_filter = ("status",)
+    # Fewer than the other app shows: the numbers are of no use to people.
+    list_display = (  # type: ignore[assignment]
+        "task_name",
+        "status",
+        "enqueued_at",
+        "started_at",
+        "finished_at",
+    )
+    list_filter = ("status",)  # type: ignore[assignment]
     show_facets = admin.ShowFacets.NEVER
