@@ -43,7 +43,7 @@ class TestArticle:
         correct(article, kind="retraction", text="本报不再为此文负责。")
         page = client.get(path_of(article)).content.decode()
         column, text = page.index('class="story-text"'), page.index('class="prose"')
-        assert column < page.index("本报不再为此文负责") < text
+        assert column < page.index("本报不再为此文负责", column) < text
 
 
 class TestList:

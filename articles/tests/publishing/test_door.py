@@ -328,7 +328,8 @@ class TestPurge:
         revision = revised(article, title="改题", slug="旧闻")
         publishing.update(revision, actor=None, at=NOON + HOUR)
         own = {f"article:{article.uuid}", *SITEMAPS}
-        assert self.keys() == own | {f"beside:{newer.uuid}"}
+        elsewhere = {f"beside:{newer.uuid}", f"translations:{article.uuid}"}
+        assert self.keys() == own | elsewhere
 
     def test_an_article_without_a_section_stands_beside_others_on_the_front(self):
         first = make_live("甲", categories=(), at=NOON - HOUR)
