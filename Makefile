@@ -11,7 +11,7 @@ TEMPLATES = $(shell find templates articles -name '*.html')
 # Where it is set, every process would compile what it imports anew, for seconds.
 unexport PYTHONDONTWRITEBYTECODE
 
-.PHONY: run demo seed test browser prove bench check format messages lock clean
+.PHONY: run demo seed test browser prove bench check format messages lock editor clean
 
 run: export PORT := $(PORT)
 # Empty is off: Python keeps what it compiled, so that the next start is quick.
@@ -68,6 +68,10 @@ messages: .venv/.dev ## Compile the translations, and make the Traditional one a
 lock: .venv/.dev ## Pin what pyproject.toml declares, all sets together
 	$(LOCK) --extra dev pyproject.toml -o requirements-dev.txt
 	$(LOCK) -c requirements-dev.txt pyproject.toml -o requirements.txt
+
+editor: ## Bundle the editor's libraries anew, from tools/editor
+	npm ci --silent --prefix tools/editor
+	node tools/editor/build.mjs
 
 clean: ## Forget the environment and every cache; keeps .env and the data
 	rm -rf .venv .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

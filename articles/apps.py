@@ -30,9 +30,10 @@ class DeskConfig(AdminConfig):
             articles,
             reach,
             registry,  # noqa: F401 (registers on import)
+            writing,
         )
         from articles.public.single import render_draft
 
         # The desk, the previews and the public pages do not know each other.
-        frames = preview.desk_pages(render_draft, reach.article_for)
+        frames = preview.desk_pages(render_draft, reach.article_for, writing.drafted)
         articles.PAGES = (*articles.PAGES, frames)

@@ -33,6 +33,7 @@ from articles.admin import (
     translations,
     unsaved,
     uploads,
+    writing,
 )
 from articles.admin.article_form import ArticleForm
 from articles.admin.article_list import Columns
@@ -41,7 +42,8 @@ from articles.admin.bylines import BylineInline, renumber
 from articles.admin.move_form import MoveForm
 from articles.admin.moves import Wish, carry_out
 from articles.admin.panel import history, panel
-from articles.admin.widgets import deferred
+from articles.admin.widgets import deferred, module
+from articles.admin.writing_tools import surface
 from articles.models.desk import Article, Byline, Revision, Stage, Standing
 from articles.workflow import MoveRefused, policy
 
@@ -60,6 +62,7 @@ PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
     take_in.pages,
     translations.pages,
     unsaved.pages,
+    writing.pages,
 )
 
 
@@ -125,8 +128,12 @@ class ArticleAdmin(Columns, DeskAdmin):
     action_form = bulk.MoveActionForm
 
     class Media:
-        js = (deferred("desk/article.js"), deferred("desk/unsaved.js"))
-        css = {"screen": ["desk/unsaved.css"]}
+        js = (
+            deferred("desk/article.js"),
+            deferred("desk/unsaved.js"),
+            module("desk/editor/main.js"),
+        )
+        css = {"screen": ["paper/body.css", "desk/unsaved.css", "desk/writing.css"]}
 
     # Who may
 
@@ -234,6 +241,9 @@ class ArticleAdmin(Columns, DeskAdmin):
         article = kwargs.get("obj")
         if article is not None and article.pk:
             context["panel"] = panel(article, person(request), at=timezone.now())
+        stored = article is not None and article.pk
+        if self.has_change_permission(request, article if stored else None):
+            context["writing"] = surface(article)
         context |= stale.context(request, article)
         return super().render_change_form(request, context, *args, **kwargs)
 

@@ -20,6 +20,11 @@ def deferred(path: str) -> Script:
     return Script(path, defer=True)
 
 
+def module(path: str) -> Script:
+    """Load a script that imports others; browsers run it once the page is there."""
+    return Script(path, type="module")
+
+
 class FromTemplates:
     """A mixin: the widget's template lies with the site's own templates."""
 

@@ -1,14 +1,21 @@
 """Private pictures on a preview: under an address that asks who may see them."""
 
+import re
+from collections.abc import Collection
 from copy import deepcopy
 from typing import Any
+from uuid import UUID
 
 from django.http import FileResponse, HttpResponse
 from django.http.response import HttpResponseBase
+from django.urls import reverse
 
 from articles import media
 from articles.models.desk import Image, Revision
 from articles.publishing.pictures import named
+
+HEX = re.compile("[0-9a-f]{32}")
+MOST = 100
 
 
 def readdressed(facts: dict[str, Any] | None, below: str) -> dict[str, Any] | None:
@@ -28,9 +35,24 @@ def readdressed_text(html: str, below: str) -> str:
     return html
 
 
-def send(revision: Revision, name: str) -> HttpResponseBase:
-    """Send a rendition of a picture that a revision shows; any other is a bare 404."""
-    for image in Image.objects.filter(uuid__in=named(revision)):
+def below_of(revision: Revision) -> str:
+    """Give the address below which the pictures of an unsaved text are.
+
+    No row says which these are, so the address itself does.
+    """
+    among = ".".join(sorted(one.hex for one in named(revision))[:MOST]) or "-"
+    name = "admin:articles_article_typed_picture"
+    return reverse(name, args=[among, "-"]).removesuffix("-")
+
+
+def listed(among: str) -> set[UUID]:
+    """Read the pictures that such an address names."""
+    return {UUID(one) for one in among.split(".")[:MOST] if HEX.fullmatch(one)}
+
+
+def send(among: Collection[UUID], name: str) -> HttpResponseBase:
+    """Send a rendition of one of these pictures; any other is a bare 404."""
+    for image in Image.objects.filter(uuid__in=among):
         file = media.private_file(image, name)
         if file is not None:
             kind = media.TYPES[name.rpartition(".")[2]]

@@ -18,6 +18,7 @@ from articles.models.desk import PreviewLink, PreviewVisit, Standing
 from articles.preview import answers, guard, pictures
 from articles.preview.answers import AnswerForm
 from articles.preview.show import Render, of_revision, show
+from articles.publishing.pictures import named
 from articles.rendering import RenderRefused
 from articles.workflow import sharing
 from articles.workflow.sharing import LinkState
@@ -115,7 +116,7 @@ class LinkPicture(LinkView):
         self, request: HttpRequest, link: PreviewLink, at: datetime, name: str
     ) -> HttpResponseBase:
         """Send it."""
-        return pictures.send(link.revision, name)
+        return pictures.send(named(link.revision), name)
 
 
 class LinkAnswer(LinkView):

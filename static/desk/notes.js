@@ -57,6 +57,7 @@
 
   // From a note to its passage.
   const show = (passage) => {
+    if (window.deskWriting?.find(passage)) return;
     const start = body.value.indexOf(passage);
     if (start < 0) return;
     // Browsers bring the caret into view when the field is entered.
@@ -102,9 +103,11 @@
     offer.title = "Ctrl+Alt+M";
     offer.hidden = true;
     body.after(offer);
-    const chosen = () => body.value.slice(body.selectionStart, body.selectionEnd).trim();
+    const chosen = () => (window.deskWriting?.selected()
+      ?? body.value.slice(body.selectionStart, body.selectionEnd)).trim();
+    const isHere = (element) => element === body || window.deskWriting?.contains(element);
     const look = () => {
-      offer.hidden = !(document.activeElement === body && chosen())
+      offer.hidden = !(isHere(document.activeElement) && chosen())
         && document.activeElement !== offer;
     };
     document.addEventListener("selectionchange", look);
@@ -112,7 +115,8 @@
     body.addEventListener("blur", () => setTimeout(look, 200));
     offer.addEventListener("mousedown", (event) => event.preventDefault());
     offer.addEventListener("click", () => { choose(chosen()); offer.hidden = true; });
-    body.addEventListener("keydown", (event) => {
+    document.addEventListener("keydown", (event) => {
+      if (!isHere(event.target)) return;
       if (event.ctrlKey && event.altKey && event.key.toLowerCase() === "m" && chosen()) {
         event.preventDefault();
         choose(chosen());

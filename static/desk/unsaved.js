@@ -13,7 +13,7 @@
     const tab = form.querySelector("[data-tab]").value || made();
     const shelf = (name) => `desk-unsaved:${words.user}:${words.article}:${name}`;
     let typed = 0, kept = 0, last = 0, waiting = 0, since = 0;
-    let going = null, over = false;
+    let going = null, over = false, composing = false;
 
     form.querySelector("[data-tab]").value = tab;
 
@@ -89,7 +89,8 @@
     };
 
     const send = async () => {
-      if (going || over) return;
+      // Nothing is kept in the middle of a word that an input method is putting together.
+      if (going || over || composing) return;
       const version = typed, withText = typed > kept;
       going = new AbortController();
       try {
@@ -135,6 +136,8 @@
     };
     const clearsSoon = () => typed - 1 > kept;
 
+    form.addEventListener("compositionstart", () => { composing = true; });
+    form.addEventListener("compositionend", () => { composing = false; later(QUIET); });
     form.addEventListener("input", change);
     form.addEventListener("change", change);
     form.addEventListener("submit", (event) => {

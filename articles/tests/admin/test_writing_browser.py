@@ -1,0 +1,279 @@
+"""Writing in a browser: by input method, with pictures, from elsewhere, in two ways."""
+
+import base64
+import re
+from typing import Any
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Page, expect
+
+from articles.media import fill
+from articles.models.desk import Article, Image
+from articles.tests.admin import pasted
+from articles.tests.admin.test_desk_browser import AXE, chief, opened
+from articles.tests.factories import NOON, make_article, make_live
+from articles.tests.media.samples import sample
+from articles.tests.workflow.people import save
+from articles.text.pictures import from_library
+
+pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+
+__all__ = ["chief"]
+
+PASTE = """(element, {html, picture}) => {
+    const data = new DataTransfer();
+    if (html) { data.setData("text/html", html); data.setData("text/plain", "x"); }
+    if (picture) {
+        const bytes = Uint8Array.from(atob(picture), (sign) => sign.charCodeAt(0));
+        data.items.add(new File([bytes], "码头.png", {type: "image/png"}));
+    }
+    const init = {clipboardData: data, bubbles: true, cancelable: true};
+    element.dispatchEvent(new ClipboardEvent("paste", init));
+}"""
+
+
+def edit(page: Page, article: Article) -> None:
+    """Open an article's form, and wait for the writing surface."""
+    page.goto(f"/admin/articles/article/{article.pk}/change/")
+    expect(page.locator("[data-counts]")).not_to_be_empty()
+
+
+def stored(body: str = "", **fields: Any) -> Article:
+    """Give an article of the desk with a body, and the pictures that it names."""
+    for number, name in enumerate(sorted(from_library(body))):
+        image = Image(uuid=name, created_at=NOON)
+        fill(image, sample("PNG", 64 + number, 40))
+        image.save()
+    article = make_article("渡轮复航首日", body=body, **fields)
+    save(article, None)
+    return article
+
+
+def body_of(page: Page) -> str:
+    """Give the text that the form would send."""
+    return page.locator("#id_body").input_value()
+
+
+class TestWriting:
+    def test_by_input_method_and_with_a_pasted_picture_to_the_readers(
+        self, chief, live_server
+    ):
+        article = make_article(
+            "渡轮复航首日", categories=(("本地",),), bylines=("林晓",), source="海风社"
+        )
+        save(article, chief)
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            edit(page, article)
+            page.locator(".visual").click()
+            page.keyboard.press("Control+a")
+            page.keyboard.press("Delete")
+            self.compose(page)
+            page.keyboard.press("Enter")
+            page.locator(".visual").evaluate(
+                PASTE, {"picture": base64.b64encode(sample("PNG", 640, 400)).decode()}
+            )
+            expect(page.locator(".visual figure img")).to_be_visible()
+            assert re.fullmatch(
+                r"第一班船离港。\n\n!\[\]\(image:[0-9a-f-]{36}\)", body_of(page)
+            )
+            self.describe(page)
+            page.locator("[name=_continue]").click()
+            expect(page.locator(".messagelist")).to_contain_text("第 2 版")
+            for button in ("提交审稿", "核准", "发布"):
+                page.locator(".panel").get_by_role(
+                    "button", name=button, exact=True
+                ).click()
+            expect(page.locator(".panel-state")).to_contain_text("在线")
+            path = page.locator(".live-link").get_attribute("href")
+            self.read(page, path, live_server.url)
+            assert complaints == []
+        assert Image.objects.get().status == Image.Status.READY
+
+    def compose(self, page: Page) -> None:
+        """Spell a word out: until it is chosen, nothing of it is text or is kept."""
+        sent: list[str] = []
+        page.on("request", lambda asked: sent.append(asked.post_data or ""))
+        keys = page.context.new_cdp_session(page)
+        page.keyboard.insert_text("第一班")
+        for spelled in ("c", "ch", "chuan li gang"):
+            keys.send(
+                "Input.imeSetComposition",
+                {
+                    "text": spelled,
+                    "selectionStart": len(spelled),
+                    "selectionEnd": len(spelled),
+                },
+            )
+            assert body_of(page) == "第一班"
+        expect(page.locator(".visual")).to_contain_text("第一班chuan li gang")
+        keys.send("Input.insertText", {"text": "船离港。"})
+        expect(page.locator("#id_body")).to_have_value("第一班船离港。")
+        expect(page.locator("[data-state]")).to_contain_text("已暂存")
+        assert not any("chuan" in one for one in sent)
+        expect(page.locator("[data-counts]")).to_contain_text("6 字")
+
+    def describe(self, page: Page) -> None:
+        """Say what the picture shows, in the text itself."""
+        page.locator(".visual figure").hover()
+        page.locator(".visual figure .piece-edit").click()
+        dialog = page.locator("#writing-picture")
+        dialog.locator("[name=alt]").fill("清晨的码头")
+        dialog.locator("[name=caption]").fill("第一班船")
+        dialog.locator("[name=credit]").fill("何语")
+        dialog.locator("[value=take]").click()
+        expect(page.locator("#id_body")).to_have_value(
+            re.compile(r'!\[清晨的码头\]\(image:[0-9a-f-]{36} "第一班船 \| 何语"\)')
+        )
+
+    def read(self, page: Page, path: str, base: str) -> None:
+        """See what readers see: the words, the picture with its caption."""
+        reader = page.context.browser.new_page(base_url=base)
+        assert reader.goto(path).status == 200
+        expect(reader.get_by_text("第一班船离港。")).to_be_visible()
+        figure = reader.locator(".prose figure")
+        expect(figure.locator("figcaption")).to_contain_text("第一班船")
+        picture = figure.get_by_role("img", name="清晨的码头")
+        picture.scroll_into_view_if_needed()
+        expect(picture).to_have_js_property("complete", value=True)
+        assert picture.evaluate("(one) => one.naturalWidth") > 0
+
+    def test_what_comes_from_elsewhere_is_cleaned(self, chief, live_server):
+        article = stored()
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            for source, expected in (
+                (pasted.WORD, pasted.WORD_TEXT),
+                (pasted.WECHAT, pasted.WECHAT_TEXT),
+                (pasted.DOCS, pasted.DOCS_TEXT),
+            ):
+                for surface, way in ((".visual", "visual"), (".cm-content", "source")):
+                    edit(page, article)
+                    page.locator(f"button[value={way}]").click()
+                    page.locator(surface).click()
+                    page.locator(surface).evaluate(PASTE, {"html": source})
+                    assert body_of(page).strip() == expected, way
+            assert complaints == []
+
+    def test_links_lead_to_our_own_articles(self, chief, live_server):
+        ferry = make_live("渡轮停航一日")
+        article = stored("见此前报道")
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            edit(page, article)
+            page.locator(".visual").click()
+            page.keyboard.press("Control+a")
+            page.keyboard.press("Control+k")
+            dialog = page.locator("#writing-link")
+            dialog.locator("[name=q]").fill("停航")
+            dialog.get_by_role("button", name="渡轮停航一日").click()
+            expect(page.locator("#id_body")).to_have_value(
+                f"[见此前报道](article:{ferry.uuid})"
+            )
+            assert complaints == []
+
+
+class TestTwoWays:
+    @pytest.mark.parametrize(
+        ("form", "text"), [("markdown", pasted.MARKDOWN), ("html", pasted.HTML)]
+    )
+    def test_change_what_was_touched_and_not_a_byte_beside_it(
+        self, chief, live_server, form, text
+    ):
+        article = stored(text, body_format=form)
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            edit(page, article)
+            for way in ("source", "visual", "source", "visual"):
+                page.locator(f"button[value={way}]").click()
+                expect(page.locator("[data-writing]")).to_have_attribute(
+                    "data-mode", way
+                )
+                assert body_of(page) == text
+            paragraph = page.locator(".visual p", has_text="要改的段落。")
+            paragraph.click()
+            page.keyboard.press("End")
+            page.keyboard.type("改了。")
+            changed = text.replace("要改的段落。", "要改的段落。改了。")
+            assert body_of(page) == changed
+            page.keyboard.press("Control+z")
+            assert body_of(page) == text
+            page.locator("[name=_continue]").click()
+            expect(page.locator(".messagelist")).to_be_visible()
+            assert complaints == []
+        article.refresh_from_db()
+        assert article.body == text
+
+    def test_find_and_replace_is_in_the_source(self, chief, live_server):
+        article = stored("渡轮，渡轮。")
+        with opened(live_server.url, locale="zh-CN") as (page, _):
+            edit(page, article)
+            page.locator("[data-do=find]").click()
+            page.locator(".cm-search input[name=search]").fill("渡轮")
+            page.locator(".cm-search input[name=replace]").fill("轮渡")
+            page.locator(".cm-search [name=replaceAll]").click()
+            assert body_of(page) == "轮渡，轮渡。"
+
+
+class TestBeside:
+    def test_the_page_follows_what_is_typed(self, chief, live_server):
+        article = stored("第一句。")
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            edit(page, article)
+            page.locator(".visual").click()
+            page.keyboard.press("Alt+p")
+            shown = page.frame_locator(".writing-preview iframe:not(.is-behind)")
+            expect(shown.locator(".prose")).to_contain_text("第一句。")
+            page.keyboard.type("还没保存的一句。")
+            expect(shown.locator(".prose")).to_contain_text("还没保存的一句。")
+            expect(shown.locator("h1")).to_have_text("渡轮复航首日")
+            assert complaints == []
+
+
+class TestForEverybody:
+    def test_axe_finds_nothing_in_either_way(self, chief, live_server):
+        article = stored(pasted.MARKDOWN)
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            edit(page, article)
+            found = []
+            for scheme in ("light", "dark"):
+                page.emulate_media(color_scheme=scheme)
+                page.locator("button[value=visual]").click()
+                found += faults(page)
+                page.locator("[data-do=find]").click()
+                found += faults(page)
+            for name in ("link", "picture"):
+                page.locator(f"[data-do={name}]").click()
+                found += faults(page)
+                page.keyboard.press("Escape")
+            assert found == []
+            assert complaints == []
+
+    def test_fingers_find_every_button(self, chief, live_server):
+        article = stored("第一句。")
+        window = {"viewport": {"width": 390, "height": 844}, "has_touch": True}
+        with opened(live_server.url, **window) as (page, _):
+            edit(page, article)
+            for button in page.locator(".writing-bar button:visible").all():
+                size = button.bounding_box()
+                assert size["width"] >= 44, button.get_attribute("data-do")
+                assert size["height"] >= 44, button.get_attribute("data-do")
+            wide = page.evaluate("document.documentElement.scrollWidth")
+            assert wide <= 390
+
+    def test_without_a_script_the_plain_field_saves(self, chief, live_server):
+        article = stored("第一句。")
+        window: Any = {"java_script_enabled": False, "locale": "zh-CN"}
+        with opened(live_server.url, **window) as (page, _):
+            page.goto(f"/admin/articles/article/{article.pk}/change/")
+            expect(page.locator("[data-writing]")).to_be_hidden()
+            page.locator("#id_body").fill("第二句。")
+            page.locator("[name=_continue]").click()
+            expect(page.locator(".messagelist")).to_contain_text("第 2 版")
+        article.refresh_from_db()
+        assert article.body == "第二句。"
+
+
+def faults(page: Page) -> list[str]:
+    """Say what axe finds on a page as it stands."""
+    answer = Axe().run(page, options=AXE).response
+    return [
+        f"{one['id']}: {one['nodes'][0]['html'][:160]}" for one in answer["violations"]
+    ]
