@@ -11,6 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.desk import Article, Ending, Revision, Standing
 from articles.models.reader import Publication, PublishedArticle
+from articles.publishing import links
 from articles.publishing.compose import compose
 from articles.publishing.directory import Directory
 from articles.publishing.orders import Doing, Order, Outcome, Overtaken
@@ -191,7 +192,15 @@ def attempt(
         return [Outcome(composed[0].order, refusal=refusal)]
     for one in composed:
         mirror(one, at=doing.at)
+    following = links.followers(composed)
+    if following:
+        transaction.on_commit(lambda: _follow(following, at=doing.at))
     return outcomes
+
+
+def _follow(articles: set[uuid.UUID], *, at: datetime) -> None:
+    """Compose what links to articles that moved, came or went; no link is stale."""
+    refresh(articles, at=at)
 
 
 def guard(article: Article, to: Standing, *, at: datetime) -> None:

@@ -1,7 +1,7 @@
 """From a revision to the row readers get: pure, so preview and publish cannot differ."""
 
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date, datetime
 
 from django.utils import timezone
@@ -9,11 +9,14 @@ from django.utils import timezone
 from articles.media import Picture, for_lists, for_page
 from articles.models.desk import Revision
 from articles.models.reader import PublishedArticle
-from articles.models.reader.pages import Refs
+from articles.models.reader.pages import HeadingRef, Refs
 from articles.publishing.directory import Directory, LabelFact
-from articles.rendering import render
+from articles.rendering import VERSION, Heading, render
 from articles.text import counts
 from articles.text.slugs import slug_for_title
+
+LONG = 4
+"""Headings from which on an article has a table of contents."""
 
 
 def compose(
@@ -29,6 +32,7 @@ def compose(
         content["body"],
         format=content["body_format"],
         find_picture=directory.find_picture,
+        find_link=directory.find_link,
     )
     published_at = article.published_at or at
     day = article.day or local_day(published_at)
@@ -60,6 +64,8 @@ def compose(
         source_url=content["source_url"],
         comments_enabled=content["comments_enabled"],
         corrections=directory.corrections.get(article.pk),
+        contents=_contents(body.headings),
+        renderer=VERSION,
     )
 
 
@@ -80,6 +86,16 @@ def refs_of(revision: Revision, directory: Directory) -> Refs:
         "tags": [tag["tag"] for tag in content["tags"]],
         "source": source and source["source"],
     }
+
+
+def _contents(headings: Sequence[Heading]) -> list[HeadingRef] | None:
+    """Give a table of the first two levels, where there is enough to choose from."""
+    listed = [one for one in headings if one.level <= 3]
+    if len(listed) < LONG:
+        return None
+    return [
+        {"level": one.level, "text": one.text, "anchor": one.anchor} for one in listed
+    ]
 
 
 def article_path(day: date, slug: str) -> str:

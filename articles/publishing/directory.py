@@ -18,7 +18,8 @@ from articles.models.desk import (
 )
 from articles.models.reader.labels import Kind
 from articles.models.reader.pages import CorrectionRef
-from articles.publishing import pictures
+from articles.publishing import links, pictures
+from articles.rendering import article_at
 
 SUBJECTS: dict[str, Any] = {
     Kind.AUTHOR: Author,
@@ -53,12 +54,15 @@ class Directory:
     images: dict[uuid.UUID, Image] = field(default_factory=dict)
     corrections: dict[int, list[CorrectionRef]] = field(default_factory=dict)
     """What was put right in public, by article, oldest first."""
+    addresses: dict[uuid.UUID, str] = field(default_factory=dict)
+    """Where readers find the articles that the revisions link to."""
 
     @classmethod
     def of(cls, revisions: Iterable[Revision]) -> "Directory":
         """Load all that these revisions name, however many they are."""
         wanted: dict[str, set[str]] = {kind: set() for kind in Kind.values}
         images: set[uuid.UUID] = set()
+        linked: set[uuid.UUID] = set()
         shown_before: set[int] = set()
         for revision in revisions:
             if revision.article.edition:
@@ -67,6 +71,7 @@ class Directory:
                 kind, _, uid = key.partition(":")
                 wanted[kind].add(uid)
             images |= pictures.named(revision)
+            linked |= links.named(revision)
         directory = cls(facts={FRONT.key: FRONT})
         directory._load_categories(wanted[Kind.CATEGORY])
         for kind, model in SUBJECTS.items():
@@ -74,6 +79,7 @@ class Directory:
                 directory.add(model.objects.filter(uid__in=wanted[kind]))
         if images:
             directory._load_pictures(images)
+        directory.addresses = links.addresses(linked)
         if shown_before:
             directory._load_corrections(shown_before)
         return directory
@@ -106,6 +112,15 @@ class Directory:
         """Give what readers get of a picture that a text names; None leaves it be."""
         facts = self.pictures.get(pictures.asked_for(address))
         return facts and pictures.for_text(facts)
+
+    def find_link(self, address: str) -> str | None:
+        """Give where a link to an article leads; None while that is not out."""
+        wanted = article_at(address)
+        if wanted is None:
+            return None
+        article, place = wanted
+        path = self.addresses.get(article)
+        return path and path + place
 
     def _load_categories(self, uids: set[str]) -> None:
         loaded: dict[int, Category] = {}

@@ -26,6 +26,7 @@ from articles.publishing import (
     front,
     labels,
     ledger,
+    links,
     lists,
     pictures,
 )
@@ -87,6 +88,7 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
         touched.add("sections")
     touched |= _beside(batch)
     _use_pictures(batch, directory)
+    links.use(batch)
     _list_corrections(batch)
     _drop_rows(batch)
     front.follow([one.article for one in batch if _came_or_went(one)], at=doing.at)

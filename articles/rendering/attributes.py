@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 from html import escape, unescape
 
 from articles.rendering.links import is_foreign, prefixed, safe_link, safe_resource
@@ -14,6 +15,8 @@ from articles.rendering.policy import (
 )
 
 Attributes = dict[str, str]
+SHORT = 300
+"""Characters of a value, or of a tag, that is worth remembering."""
 
 PAIR = re.compile(r' ([^\s="<>/]+)="([^"]*)"')
 DECLARATION = re.compile(r"([a-z-]+)\s*:\s*([^;:]+)", re.IGNORECASE)
@@ -140,6 +143,16 @@ WEIGHTLESS = {
 }
 
 
+def read(tag: str, text: str) -> Attributes:
+    """Read and tidy the attributes of a tag that a serialiser wrote."""
+    return dict(_read(tag, text)) if len(text) < SHORT else tidy(tag, parse(text))
+
+
+@lru_cache(maxsize=4096)
+def _read(tag: str, text: str) -> Attributes:
+    return tidy(tag, parse(text))
+
+
 def parse(text: str) -> Attributes:
     """Read the attributes of a tag that a serialiser wrote, values unescaped."""
     return {name: unescape(value) for name, value in PAIR.findall(text)}
@@ -171,8 +184,18 @@ def tidy(tag: str, given: Attributes) -> Attributes:
 
 def allowed_value(tag: str, name: str, value: str) -> str | None:
     """Return the value an attribute may have in safe HTML, or None to drop it."""
+    return (
+        _checked(tag, name, value) if len(value) < SHORT else _check(tag, name, value)
+    )
+
+
+def _check(tag: str, name: str, value: str) -> str | None:
     check = CHECKS.get(name)
     return check(tag, value) if check else value
+
+
+# The same classes, links and sizes come again and again, in one text and in the next.
+_checked = lru_cache(maxsize=4096)(_check)
 
 
 def _classes(tag: str, given: Attributes) -> list[str]:

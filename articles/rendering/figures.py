@@ -15,6 +15,8 @@ class Figures(Treeprocessor):
 
     def run(self, root: Element) -> None:
         """Turn lines of pictures into figures, then complete what holds them."""
+        if all(next(root.iter(tag), None) is None for tag in ("img", "figure")):
+            return
         holders = [element for element in root.iter() if _pictured(element)]
         for holder in holders:
             for at in range(len(holder) - 1, -1, -1):

@@ -113,8 +113,12 @@ def _class(token: object) -> str:
     return ""
 
 
+@lru_cache(maxsize=256)
 def _spans(lexer: Lexer, code: str) -> str:
-    """Write code with a span around each run of one class."""
+    """Write code with a span around each run of one class.
+
+    Remembered: a preview renders the same code every few seconds.
+    """
     out: list[str] = []
     run, held = "", ""
     for token, text in lexer.get_tokens(code):

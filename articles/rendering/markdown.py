@@ -12,13 +12,21 @@ from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
 from markdown.preprocessors import Preprocessor
-from markdown.treeprocessors import InlineProcessor, Treeprocessor
-from markdown.util import AtomicString
+from markdown.treeprocessors import Treeprocessor
 
 from articles.rendering import guard, lists
 from articles.rendering.containers import Containers, without_marks
 from articles.rendering.figures import Figures
 from articles.rendering.policy import INLINE
+from articles.rendering.quick import (
+    Blocks,
+    Breaks,
+    Duplicates,
+    Inline,
+    Unescape,
+    Writer,
+    holds,
+)
 from articles.rendering.results import RenderRefused
 from articles.text.scripts import HAN, KANA, SHARED_PUNCTUATION, WIDE_PUNCTUATION
 
@@ -27,25 +35,6 @@ WIDE = f"{HAN}{KANA}{WIDE_PUNCTUATION}{SHARED_PUNCTUATION}"
 JOINT = re.compile(rf"(?<=[{WIDE}])\n(?=[{WIDE}])")
 TASK = re.compile(r"\[([ xX])\] ")
 BRACED = r"\{(?::[ ]*|(?=[ ]*[#.][A-Za-z]))([^\}\n]+)[ ]*\}"
-# Without one of its marks in a text, an inline pattern cannot match.
-MARKS = {
-    "backtick": ("`", "`"),
-    "escape": ("\\", "\\"),
-    "footnote": ("[^", "[^"),
-    "reference": ("[", "["),
-    "link": ("](", "]("),
-    "image_link": ("![", "!["),
-    "image_reference": ("![", "!["),
-    "short_reference": ("[", "["),
-    "short_image_ref": ("![", "!["),
-    "autolink": ("<", "<"),
-    "automail": ("<", "<"),
-    "linebreak": ("  \n", "  \n"),
-    "html": ("<", "<"),
-    "entity": ("&", "&"),
-    "em_strong": ("*", "_"),
-    "delimiter": ("=", "~"),
-}
 VERBATIM = frozenset({"code", "pre"})
 
 
@@ -62,6 +51,10 @@ class _AttributeLists(AttrListTreeprocessor):
     HEADER_RE = re.compile(rf"[ ]+{BRACED}[ ]*$")  # type: ignore[misc]
     BLOCK_RE = re.compile(rf"\n[ ]*{BRACED}[ ]*$")  # type: ignore[misc]
     INLINE_RE = re.compile(rf"^{BRACED}")  # type: ignore[misc]
+
+    def run(self, doc: Element) -> None:
+        if holds(self.md, "{"):
+            super().run(doc)
 
 
 class _AttributeListExtension(AttrListExtension):
@@ -80,43 +73,12 @@ class _Slot:
     start: int
 
 
-class _Inline(InlineProcessor):
-    """Tries only the patterns whose mark a text holds; most texts hold none.
-
-    It replaces the library's own loop, which is private. Were that renamed, texts
-    would come out the same and a third slower, which ``make bench`` would show.
-    """
-
-    def __init__(self, md: Markdown) -> None:
-        super().__init__(md)
-        self.tried: list[tuple[Any, str, str]] = []
-        self._apply: Any = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009
-
-    def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
-        patterns = self.inlinePatterns
-        known = {id(patterns[name]): MARKS[name] for name in MARKS if name in patterns}
-        self.tried = [(item, *known.get(id(item), ("", ""))) for item in patterns]
-        return super().run(tree, ancestors)
-
-    def _InlineProcessor__handleInline(  # noqa: N802 - theirs, mangled
-        self, data: str, pattern_index: int = 0
-    ) -> str:
-        if isinstance(data, AtomicString):
-            return data
-        start = 0
-        while pattern_index < len(self.tried):
-            pattern, mark, other = self.tried[pattern_index]
-            matched, begin, start = False, start, 0
-            if mark in data or other in data:
-                data, matched, start = self._apply(pattern, data, pattern_index, begin)
-            pattern_index += not matched
-        return data
-
-
 class _Joiner(Treeprocessor):
     """Join lines that break between Han characters, across inline elements too."""
 
     def run(self, root: Element) -> None:
+        if not _join_within(root):
+            return
         slots: list[_Slot] = []
         self._collect(root, slots, 0)
         whole = "".join(slot.text for slot in slots)
@@ -124,7 +86,8 @@ class _Joiner(Treeprocessor):
         for slot in slots if breaks else ():
             end = slot.start + len(slot.text)
             inside = breaks[bisect_left(breaks, slot.start) : bisect_left(breaks, end)]
-            if inside and slot.holder.tag not in VERBATIM | {"separator"}:
+            verbatim = slot.name == "text" and slot.holder.tag in VERBATIM
+            if inside and not verbatim and slot.holder.tag != "separator":
                 setattr(slot.holder, slot.name, _without(slot, inside))
 
     def _collect(self, element: Element, slots: list[_Slot], start: int) -> int:
@@ -142,6 +105,20 @@ class _Joiner(Treeprocessor):
                 slots.append(_Slot(child, "tail", child.tail, start))
                 start += len(child.tail)
         return start
+
+
+def _join_within(root: Element) -> bool:
+    """Join lines inside each piece of text; tell whether one breaks beside an element."""
+    beside = False
+    for element in root.iter():
+        text, tail = element.text, element.tail
+        if text and "\n" in text and element.tag not in VERBATIM:
+            element.text = JOINT.sub("", text)
+            beside = beside or text[-1] == "\n"
+        if tail and "\n" in tail:
+            element.tail = JOINT.sub("", tail)
+            beside = beside or "\n" in (tail[0], tail[-1])
+    return beside
 
 
 def _without(slot: _Slot, breaks: list[int]) -> str:
@@ -170,7 +147,13 @@ class _House(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - their name
         # After fences are set aside (25), before raw HTML is (20).
         md.preprocessors.register(_ListPreprocessor(md), "house_lists", 24)
-        md.treeprocessors.register(_Inline(md), "inline", 20)
+        md.treeprocessors.register(Inline(md), "inline", 20)
+        md.parser.__class__ = Blocks
+        md.treeprocessors.register(Unescape(md), "unescape", 0)
+        footnotes: Any = md.treeprocessors["footnote-duplicate"]
+        duplicates = Duplicates(footnotes.footnotes)
+        md.treeprocessors.register(duplicates, "footnote-duplicate", 15)
+        md.treeprocessors.register(Breaks(md), "prettify", 10)
         # Before inline patterns (20) could read [x] as a reference.
         md.treeprocessors.register(_Tasks(md), "house_tasks", 25)
         # After them, so that emphasis and links are elements.
@@ -215,6 +198,8 @@ def to_html(source: str) -> str:
             extensions=[*EXTENSIONS, _AttributeListExtension(), _House()],
             extension_configs=CONFIGURATION,
         )
+        converter.serializer = Writer(converter)
+    setattr(converter, "source", source)  # noqa: B010 - of our own, for `quick.holds`
     try:
         return without_marks(converter.reset().convert(source))
     except RecursionError:

@@ -5,6 +5,7 @@ from html import escape
 
 from articles.rendering.attributes import Attributes, allowed_value, parse, serialise
 from articles.rendering.links import safe_resource
+from articles.rendering.opened import Open
 from articles.rendering.results import Picture
 
 WHOLE = re.compile(
@@ -32,15 +33,26 @@ def written(found: Picture, image: Attributes) -> str:
     return f"<picture>{sources}{tag}</picture>"
 
 
-def caption(found: Picture) -> str:
-    """Write what is known of a picture under a figure that says nothing of it."""
-    words = " ".join(filter(None, (escape(found.caption), credit(found))))
-    return f"<figcaption>{words}</figcaption>" if words else ""
+def complete(figure: Open, around: Open | None, out: list[str]) -> None:
+    """Say under a figure what the library knows, unless the text says so itself.
 
-
-def credit(found: Picture) -> str:
-    """Write who made a picture, empty where nobody said."""
-    return f'<span class="credit">{escape(found.credit)}</span>' if found.credit else ""
+    Those who made the pictures of a gallery stand under the whole of it.
+    """
+    words = figure.shown.caption if figure.shown else ""
+    made = [*figure.credits, figure.shown.credit if figure.shown else ""]
+    credit = " / ".join(dict.fromkeys(filter(None, made)))
+    part = figure.part
+    if part and 'class="credit"' in "".join(out[part.index : figure.part_end]):
+        return
+    if around is not None:
+        around.credits.append(credit)
+        credit = ""
+    by = f'<span class="credit">{escape(credit)}</span>' if credit else ""
+    if part is None:
+        said = " ".join(filter(None, (escape(words), by)))
+        out.append(f"<figcaption>{said}</figcaption>" if said else "")
+    elif by:
+        out[figure.part_end] = f" {by}{out[figure.part_end]}"
 
 
 def _kept(picture: re.Match[str]) -> str:

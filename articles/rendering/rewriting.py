@@ -22,14 +22,17 @@ class Rewriter:
         self.ids: set[str] = set()
         self.taken: Counter[str] = Counter()
 
-    def attributes(self, name: str, given: Attributes) -> Attributes:
+    def attributes(self, name: str, written: str) -> Attributes:
         """Return a tag's attributes as readers get them; an id seen before falls."""
-        if name == "img":
-            self._look_up(given)
-        href = given.get("href")
-        if name == "a" and href and self.find_link:
-            given["href"] = self.find_link(href) or href
-        kept = attributes.tidy(name, given)
+        if name == "img" or (name == "a" and self.find_link):
+            given = attributes.parse(written)
+            if name == "img":
+                self._look_up(given)
+            elif self.find_link and "href" in given:
+                given["href"] = self.find_link(given["href"]) or given["href"]
+            kept = attributes.tidy(name, given)
+        else:
+            kept = attributes.read(name, written)
         if kept.get("id") in self.ids:
             del kept["id"]
         if "id" in kept:

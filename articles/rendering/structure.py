@@ -10,7 +10,20 @@ from dataclasses import dataclass
 
 from articles.rendering import attributes, pictures
 from articles.rendering.attributes import Attributes
-from articles.rendering.opened import Open
+from articles.rendering.opened import (
+    CROWDED,
+    IMPLIED,
+    MAX_DEPTH,
+    MEANINGLESS_EMPTY,
+    NEEDED,
+    PARTS,
+    SCROLL,
+    TRANSPARENT,
+    UNWRAPPED,
+    WIDE,
+    Open,
+    takes_lines_only,
+)
 from articles.rendering.outline import Outline
 from articles.rendering.policy import (
     BLOCKS,
@@ -20,27 +33,12 @@ from articles.rendering.policy import (
     RENAMED,
     VOID,
 )
-from articles.rendering.results import FindLink, FindPicture, Heading, Picture
+from articles.rendering.results import FindLink, FindPicture, Heading
 from articles.rendering.rewriting import Rewriter
 
 TAG = re.compile(r"<(/?)([a-z][a-z0-9]*)([^<>]*)>")
 # The site indents or spaces paragraphs itself.
 INDENT = re.compile(r"(?:\s|&nbsp;)+")
-MAX_DEPTH = 60
-IMPLIED = {"ul": "li", "ol": "li", "dl": "dd", "root": "p"}
-# Blocks that hold no blocks: one found inside stands as a line of its own instead.
-LINES_ONLY = frozenset({"pre", "summary", "caption"})
-TRANSPARENT = frozenset({"a", "ins", "del"})
-# What needs no paragraph around it; an element that is transparent may hold blocks.
-UNWRAPPED = BLOCKS | TRANSPARENT | {"br"}
-MEANINGLESS_EMPTY = HEADINGS | {"tr", "dl", "figcaption", "figure"}
-PARTS = frozenset({"figcaption", "tfoot", "summary"})
-# Without one of these attributes the tag says nothing, or nothing valid.
-NEEDED = {"span": {"class", "lang", "dir", "title", "id"}, "time": {"datetime"}}
-NEEDED |= {"a": {"href", "id"}, "bdo": {"dir"}}
-# So many cells in a row may be wider than a phone: the table scrolls in a box.
-WIDE = 4
-SCROLL = '<div class="scroll" tabindex="0">'
 
 
 @dataclass(slots=True)
@@ -69,13 +67,6 @@ def tidy(
         walk.text(tokens[at + 3])
     walk.finish()
     return Tidied("".join(walk.out), tuple(walk.outline.headings), walk.rearranged)
-
-
-def _takes_lines_only(box: str, name: str) -> bool:
-    """Whether a block in this one has to become a line of it."""
-    if box in HEADINGS:
-        return name in ("p", "div", "hr") or name in HEADINGS
-    return box in LINES_ONLY
 
 
 class _Walk:
@@ -121,9 +112,9 @@ class _Walk:
         """Write a start tag where it may stand, or note that it was dropped."""
         name = RENAMED.get(name, name)
         placed = self._place(name) if len(self.live) <= MAX_DEPTH else None
-        given = attributes.parse(written) if placed and written else {}
-        if placed and (given or placed in NEEDED or placed in VOID):
-            given = self.rewrite.attributes(placed, given)
+        given: Attributes = {}
+        if placed and (written or placed in NEEDED or placed in VOID):
+            given = self.rewrite.attributes(placed, written)
             if placed in NEEDED and not NEEDED[placed] & given.keys():
                 placed = None
         if name in VOID:
@@ -199,11 +190,13 @@ class _Walk:
 
     def _place_block(self, name: str) -> str | None:
         self._imply(name)
+        if self.live[-1].name not in CROWDED:
+            return self._heading_name(name) if name in HEADINGS else name
         at = len(self.live) - 1
         while self.live[at].name in INLINE:
             at -= 1
         box, inline = self.live[at], self.live[at + 1 :]
-        if _takes_lines_only(box.name, name):
+        if takes_lines_only(box.name, name):
             if box.filled or any(opened.filled for opened in inline):
                 self.out.append("<br>")
             return None
@@ -230,10 +223,10 @@ class _Walk:
     def _allows_inline(self, name: str) -> bool:
         if name in ("rt", "rp"):
             return self.live[-1].name == "ruby"
-        links = [opened for opened in self.live if opened.name == "a"]
-        if name == "a":
-            return not links
-        if name in ("audio", "video"):
+        if name in ("a", "audio", "video"):
+            links = [opened for opened in self.live if opened.name == "a"]
+            if name == "a":
+                return not links
             for opened in links:
                 self._unwrap(opened)
         return True
@@ -329,7 +322,10 @@ class _Walk:
         self._end(opened)
 
     def _end(self, opened: Open) -> None:
-        self.live.remove(opened)
+        if self.live[-1] is opened:
+            self.live.pop()
+        else:
+            self.live.remove(opened)
         if self._is_empty(opened):
             self.rearranged = True
             kept_apart = self.out[opened.index].startswith("\n")
@@ -351,8 +347,9 @@ class _Walk:
             return end
         if name in ("table", "tr"):
             return self._measured(opened)
-        if name == "figure" and opened.shown:
-            self._credit(opened, opened.shown)
+        if name == "figure" and (opened.shown or opened.credits):
+            figures = [one for one in self.live if one.name == "figure"]
+            pictures.complete(opened, figures[-1] if figures else None, self.out)
         elif name == "dl" and opened.part_first:
             self.out.append("<dd></dd>")
         elif name == "details" and not opened.part:
@@ -361,15 +358,6 @@ class _Walk:
         elif name in TRANSPARENT and not opened.part_first:
             self._wrap(opened)
         return f"</{opened.name}>"
-
-    def _credit(self, figure: Open, shown: Picture) -> None:
-        """Say under a figure what the library knows, unless the text says so itself."""
-        if figure.part is None:
-            self.out.append(pictures.caption(shown))
-            return
-        said = "".join(self.out[figure.part.index : figure.part_end])
-        if shown.credit and 'class="credit"' not in said:
-            self.out[figure.part_end] = f" {pictures.credit(shown)}</figcaption>"
 
     def _measured(self, opened: Open) -> str:
         """Put a wide table into a box that scrolls, if it is in none."""

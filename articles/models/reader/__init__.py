@@ -6,7 +6,7 @@ from articles.models.reader.front import Placement
 from articles.models.reader.labels import Counter, Label
 from articles.models.reader.listings import Listing
 from articles.models.reader.log import Publication, Purge
-from articles.models.reader.pages import PictureUse, PublishedArticle
+from articles.models.reader.pages import LinkUse, PictureUse, PublishedArticle
 from articles.models.reader.search import SearchEntry
 from articles.models.reader.site import PublishedPage, PublishedSite
 
@@ -14,6 +14,7 @@ __all__ = [
     "Address",
     "Counter",
     "Label",
+    "LinkUse",
     "Listing",
     "PictureUse",
     "Placement",

@@ -25,6 +25,14 @@ class CorrectionRef(TypedDict):
     at: str
 
 
+class HeadingRef(TypedDict):
+    """A heading as the row keeps it; ``anchor`` is its id in the body."""
+
+    level: int
+    text: str
+    anchor: str
+
+
 class Refs(TypedDict):
     """The labels an article stands under, by key; names are joined when read.
 
@@ -70,7 +78,9 @@ class PublishedArticle(models.Model):
     newsroom's day of first publication, frozen. ``picture`` and ``lead_picture``
     describe public renditions, or are None: the page then shows a typographic cover.
     ``original`` is the UUID of the article that this one translates.
-    ``corrections`` is a list of `CorrectionRef`, oldest first, or None for none.
+    ``corrections`` is a list of `CorrectionRef`, oldest first, or None for none;
+    ``contents`` one of `HeadingRef` where the text is long enough for a table of them.
+    ``renderer`` is the version of `rendering` that made the body.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -92,6 +102,8 @@ class PublishedArticle(models.Model):
     lead_picture = PlainJSONField(null=True)
     refs = PlainJSONField(default=no_refs)
     corrections = PlainJSONField(null=True)
+    contents = PlainJSONField(null=True)
+    renderer = models.PositiveSmallIntegerField(null=True)
     source_url = models.URLField(max_length=1000, blank=True)
     comments_enabled = models.BooleanField(default=True)
 
@@ -184,5 +196,41 @@ class PictureUse(models.Model):
     def natural_key(self) -> tuple[str, str]:
         """Give the article's UUID and the picture's."""
         return (str(self.article.uuid), str(self.image))
+
+    natural_key.dependencies = ["articles.publishedarticle"]  # type: ignore[attr-defined] # read by dumpdata
+
+
+class LinkUseQuerySet(models.QuerySet["LinkUse"]):
+    """Which live articles link to which articles."""
+
+    def get_by_natural_key(self, article: str, target: str) -> "LinkUse":
+        """Find an article's link to another."""
+        return self.get(article__uuid=article, target=target)
+
+
+class LinkUse(models.Model):
+    """A live article links to another by its identity, live or not."""
+
+    article = models.ForeignKey(
+        PublishedArticle, on_delete=models.CASCADE, related_name="link_uses"
+    )
+    target = models.UUIDField(db_index=True)
+
+    objects = LinkUseQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["article", "target"], name="a_target_once_per_article"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.article}: {self.target}"
+
+    def natural_key(self) -> tuple[str, str]:
+        """Give the UUIDs of the article and of what it links to."""
+        return (str(self.article.uuid), str(self.target))
 
     natural_key.dependencies = ["articles.publishedarticle"]  # type: ignore[attr-defined] # read by dumpdata

@@ -57,6 +57,21 @@ class TestOfTheLibrary:
         assert on_shelf(media_root) == set()
         assert Client().get(shown).status_code == 404
 
+    def test_come_in_many_widths_with_what_the_library_says(self, media_root):
+        image = make_picture(900, alt="码头", caption="首班渡轮。", credit="何屿 摄")
+        make_live(body=f"![](image:{image.uuid})")
+        row = PublishedArticle.objects.get()
+        assert '<source sizes="' in row.body_html
+        assert re.search(r'srcset="/media/\S+ 400w, ', row.body_html)
+        assert 'type="image/webp"' in row.body_html
+        assert 'alt="码头"' in row.body_html
+        assert (
+            '首班渡轮。 <span class="credit">何屿 摄</span></figcaption>'
+            in row.body_html
+        )
+        assert PictureUse.objects.get().image == image.uuid
+        assert on_shelf(media_root) == files_of(row)
+
     def test_stay_while_another_page_shows_them(
         self, media_root, django_capture_on_commit_callbacks
     ):

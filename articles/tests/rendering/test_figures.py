@@ -23,8 +23,9 @@ def html(source, body_format="markdown"):
 
 
 def bare(source):
-    """Give the HTML without what every picture has."""
-    return html(source).replace(' decoding="async" loading="lazy"', "")
+    """Give the HTML without what every picture has, nor lines behind captions."""
+    out = html(source).replace(' decoding="async" loading="lazy"', "")
+    return out.replace("</figcaption>\n", "</figcaption>")
 
 
 class TestFigures:
@@ -102,7 +103,7 @@ class TestBlocks:
             ),
             (
                 '::: gallery 何屿 摄\n![](/a.png "一")\n![](/b.png)\n\n三月。\n:::',
-                '<figure class="gallery"><figure><img alt="" src="/a.png">'
+                '<figure class="gallery">\n<figure><img alt="" src="/a.png">'
                 "<figcaption>一</figcaption></figure>\n"
                 '<figure><img alt="" src="/b.png"></figure>\n<figcaption>三月。'
                 ' <span class="credit">何屿 摄</span></figcaption></figure>',
@@ -157,6 +158,16 @@ class TestOwnPictures:
         assert '自己的话 <span class="credit">何屿 摄</span></figcaption>' in out
         assert "首班渡轮" not in out
         assert "何屿" not in html(f'![]({KEY} "话 | 别人")')
+
+    def test_whoever_made_a_gallery_stands_under_the_whole_of_it(self):
+        out = html(f'::: gallery\n![]({KEY} "一")\n![]({KEY})\n:::')
+        assert out.count("何屿 摄") == 1
+        assert out.endswith(
+            '<figcaption><span class="credit">何屿 摄</span></figcaption></figure>'
+        )
+        typed = html(f"::: gallery 别人\n![]({KEY})\n:::")
+        assert "别人" in typed
+        assert "何屿" not in typed
 
     def test_is_the_same_in_html(self):
         assert html(f"<figure><img src={KEY}></figure>", "html") == html(f"![]({KEY})")
