@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 from django.db import transaction
 
 from articles import publishing, workflow
+from articles.demo import showcase
 from articles.demo.people import Staff, staff
 from articles.demo.plan import Fate, Planned, plan, random
 from articles.demo.rows import make_article, second_thoughts
@@ -62,7 +63,8 @@ def fill(
     """Make the planned articles that are missing; a second run changes nothing.
 
     What a round of the desk brings about (drafts, reviews, schedules, withdrawals)
-    is among them. `advance` hears how many articles were dealt with.
+    is among them. `advance` hears how many articles were dealt with. Beside the plan
+    stands one article in each language with every element of a text.
     """
     planned = plan(count, seed=seed, at=at)
     there = set(
@@ -77,7 +79,9 @@ def fill(
         with transaction.atomic():
             _make(batch, people, seed=seed, at=at)
         advance(len(batch))
-    if missing:
+    with transaction.atomic():
+        shown = showcase.add(at=at, seed=seed, people=people)
+    if missing or shown:
         _put_others_last(at)
     return Filled(made=len(missing), found=len(there))
 

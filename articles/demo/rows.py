@@ -107,10 +107,15 @@ def _source(rng: Random) -> Source:
 
 
 def _picture(planned: Planned, *, seed: int, at: datetime) -> Image:
-    """Find or draw one of a topic's pictures."""
-    topic, theme = planned.topic, planned.theme
-    # Every third article of a topic has one, see `plan`.
+    """Find or draw the picture of a planned article: every third has one."""
     place = planned.nth // 3 % PICTURES_PER_TOPIC
+    return draw_picture(planned.theme, planned.topic, place, seed=seed, at=at)
+
+
+def draw_picture(
+    theme: Theme, topic: Topic, place: int, *, seed: int, at: datetime
+) -> Image:
+    """Find or draw one of a topic's pictures."""
     key = identify(seed, "picture", *topic.path, place)
     image = Image.objects.filter(uuid=key).first()
     if image is None:

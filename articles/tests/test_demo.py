@@ -87,6 +87,15 @@ class TestPlan:
         assert 0.3 < with_picture / 320 < 0.37
 
 
+SHOWN = (
+    *('class="pullquote', 'class="aside', 'class="admonition note', "<details"),
+    *('class="gallery', "<picture", "<figcaption", 'class="credit', 'class="scroll'),
+    *('class="embed youtube', 'class="embed bilibili', "hl-k", "hl-i", "hl-d", "<dl>"),
+    *('class="footnote', "<ruby", "<kbd", "<mark", "<del", "<abbr", 'class="task"'),
+    *("<ol", "<blockquote", "<hr>", "<table", '<a href="/2'),
+)
+
+
 @pytest.fixture
 def small_pictures(monkeypatch):
     """Draw quickly: what is tested here is not how pictures look."""
@@ -110,6 +119,15 @@ class TestFill:
         assert actions == {"published", "updated", "withdrawn", "restored"}
         assert Article.objects.filter(embargoed_until__gt=NOON).exists()
         self.has_what_pages_show()
+
+    def test_shows_every_element_of_a_text_in_each_language(self):
+        fill(at=NOON, count=1, seed=SEED)
+        rows = PublishedArticle.objects.exclude(contents=None)
+        assert set(rows.values_list("language", flat=True)) == {"zh-Hans", "en"}
+        for row in rows:
+            for element in SHOWN:
+                assert element in row.body_html, element
+            assert len(row.contents) == 5
 
     def has_what_pages_show(self):
         live = PublishedArticle.objects.all()
@@ -148,7 +166,7 @@ class TestFill:
         make_live("别处的文章", categories=(("别处",),))
         fill(at=NOON, count=2, seed=SEED)
         names = Label.objects.sections().values_list("name", flat=True)
-        assert list(names) == ["要闻", "别处"]
+        assert list(names) == ["要闻", "English", "别处"]
 
     def test_people_of_the_demo_cannot_log_in(self, django_user_model):
         fill(at=NOON, count=1, seed=SEED)

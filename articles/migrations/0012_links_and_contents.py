@@ -8,7 +8,7 @@ import articles.models.json
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("articles", "0009_translations"),
+        ("articles", "0011_pictures"),
     ]
 
     operations = [
