@@ -28,6 +28,7 @@ from articles.admin import (
     revisions,
     saved,
     shares,
+    signing,
     stale,
     take_in,
     translations,
@@ -281,6 +282,7 @@ class ArticleAdmin(Columns, DeskAdmin):
         if not change:
             self._sign(request, article)
         renumber(article)
+        signing.take_over(article, request)
         revision = workflow.revise(
             article,
             actor=person(request),

@@ -22,6 +22,7 @@ from articles.admin import (
     notes,
     schedule,
     shares,
+    signing,
     translations,
 )
 from articles.models.desk import Article, Stage, Standing
@@ -32,6 +33,7 @@ from articles.workflow import MOVES, Move, policy
 SECTIONS: tuple[
     tuple[str, Callable[[Article, User, datetime], dict[str, Any]]], ...
 ] = (
+    ("admin/articles/article/_panel_signing.html", signing.section),
     ("admin/articles/article/_panel_schedule.html", schedule.section),
     ("admin/articles/article/_panel_checklist.html", checklist.section),
     ("admin/articles/article/_panel_changes.html", changes.section),
