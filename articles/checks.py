@@ -37,7 +37,7 @@ def check_newsroom(
     except ImproperlyConfigured as error:
         hint = "Remove or rename the key; articles/conf.py lists them all."
         return [Error(str(error), hint=hint, id="articles.E001")]
-    problems = (site_url, counts, outlets, names, security_contact)
+    problems = (site_url, counts, outlets, names, security_contact, hubs)
     return [problem for one in problems for problem in one(given)]
 
 
@@ -152,4 +152,17 @@ def security_contact(given: Conf) -> list[CheckMessage]:
             hint="Set SECURITY_CONTACT to mailto:… or https://…, or leave it empty.",
             id="articles.E007",
         )
+    ]
+
+
+def hubs(given: Conf) -> list[CheckMessage]:
+    """Answer E008 for every hub that is no address on the web."""
+    return [
+        Error(
+            f"NEWSROOM['WEBSUB_HUBS'] names {hub!r}.",
+            hint="Give whole addresses, as in https://hub.example/, comma separated.",
+            id="articles.E008",
+        )
+        for hub in given.websub_hubs
+        if not (urlsplit(hub).scheme in ("http", "https") and urlsplit(hub).netloc)
     ]

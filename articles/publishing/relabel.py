@@ -9,7 +9,7 @@ from django.db.models import F
 from articles.models.desk.subjects import Subject
 from articles.models.reader import Label, Listing, Purge
 from articles.models.reader.labels import Kind
-from articles.publishing import dependents, labels, ledger
+from articles.publishing import dependents, hubs, labels, ledger
 from articles.publishing.actions import refresh
 from articles.publishing.directory import Directory, LabelFact
 
@@ -41,6 +41,7 @@ def refresh_label(
             touched.add("sections")
         touched |= dependents.of_label(label.key)
         Purge.objects.create(at=at, keys=sorted(touched))
+        hubs.tell_later([label.key])
     if moved:
         listed = Listing.objects.filter(label=label).order_by()
         refresh(listed.values_list("article__uuid", flat=True), at=at, actor=actor)

@@ -24,6 +24,7 @@ from articles.publishing import (
     announcing,
     dependents,
     front,
+    hubs,
     labels,
     ledger,
     links,
@@ -95,7 +96,14 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
     for one in batch:
         touched |= dependents.keys(one.before, one.after)
     Purge.objects.create(at=doing.at, keys=sorted(touched))
+    if doing.action != Action.REFRESHED:
+        hubs.tell_later(key for one in batch for key in _listed(one))
     return _log(batch, doing)
+
+
+def _listed(one: Composed) -> Iterable[str]:
+    """Name the lists in which readers saw the article, or see it now."""
+    return {key for row in (one.before, one.after) if row for key in row.label_keys()}
 
 
 def _take_move(order: Order, doing: Doing) -> None:
