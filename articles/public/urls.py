@@ -38,6 +38,7 @@ pages = [
         name="corrections_page",
     ),
     path("feeds/", views.FeedsPage.as_view(), name="feeds"),
+    path("search/", views.SearchPage.as_view(), name="search"),
     path("archive/", views.ArchiveIndex.as_view(), name="archive"),
     path("<kind:kind>/", views.LabelIndex.as_view(), name="index"),
     path(

@@ -100,6 +100,12 @@ def setting(title: str) -> str:
 
 
 @register.filter
+def indent(depth: int) -> str:
+    """Move a name to the right by its depth, where only characters can."""
+    return "\u3000" * depth
+
+
+@register.filter
 def hue(key: str, site: "Site | None" = None) -> str:
     """Give the class of a section's colour: the desk's, else the same one always."""
     chosen = site.hue(key) if site else None

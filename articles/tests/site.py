@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlencode
 from uuid import UUID
 
 import time_machine
@@ -60,7 +61,12 @@ def built(folder: Path) -> Iterator[World]:
         )
         done(build, world)
         known = pools()
-        world.paths = {route: addresses(route, known, thin=THIN) for route in routes()}
+        world.paths = {
+            route: addresses(
+                route, known, thin=THIN, questions=questions().get(route.name, ())
+            )
+            for route in routes()
+        }
         world.before = world.look()
         yield world
         transaction.set_rollback(True)
@@ -182,6 +188,26 @@ def pools() -> Mapping[frozenset[str], Pool]:
         frozenset({"token"}): [{"token": token} for token in TOKENS],
         frozenset({"anything"}): [{"anything": path} for path in anything],
     }
+
+
+def questions() -> Mapping[str, list[str]]:
+    """Give what is asked of search, by route: for what is live and what is hidden."""
+    asked: list[dict[str, str]] = [
+        {"q": "复航"},
+        *({"q": word} for word in CANARY.values()),
+        {"q": "复航", "sort": "date", "page": "2"},
+        {"q": "航 -改", "tag": "渡轮", "from": "2025"},
+        {"q": "复", "category": "城市/交通", "author": "林晓"},
+        {"q": "丝", "source": CANARY["source"]},
+        {"q": "复航", "tag": CANARY["tag"]},
+        {"q": "航", "category": f"城市/{CANARY['category']}"},
+        {"q": "雀", "from": f"{THEN:%Y}", "to": f"{THEN:%Y}"},
+        {"q": f"“{CANARY['title']}”"},
+        {"q": str(UUID(int=FIRST))},
+        {"q": "一" * 300},
+    ]
+    written = [f"?{urlencode(one)}" for one in asked]
+    return {"public:search": written, "public:search_feed": written}
 
 
 def stories() -> list[tuple[date, str]]:

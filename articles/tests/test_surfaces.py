@@ -34,6 +34,8 @@ SURFACES = {
     "redirect_of_old_slug": "public:article",
     "robots_or_link_headers": "machines:robots",
     "rss": "public:feed",
+    "search_count": "public:search",
+    "search_html": "public:search",
     "section_list": "public:label",
     "sitemap": "machines:sitemap",
     "tag_cloud_count": "public:index",
@@ -52,9 +54,7 @@ ABSENT = {
     "most_read": ("popular|most|read", "nobody's reading is counted"),
     "oembed": ("oembed", "there is no embedding"),
     "related": ("related|similar", "pages link to neighbours in the section only"),
-    "search_count": ("search", "comes with search"),
-    "search_html": ("search", "comes with search"),
-    "search_suggest": ("search|suggest", "comes with search"),
+    "search_suggest": ("suggest|complete", "answers are given to whole questions"),
 }
 STATES_THERE = {
     "archived": "withdrawn",

@@ -70,13 +70,18 @@ def _parameters(one: URLPattern | URLResolver) -> frozenset[str]:
 
 
 def addresses(
-    route: Route, pools: Mapping[frozenset[str], Pool], *, thin: int = 1
+    route: Route,
+    pools: Mapping[frozenset[str], Pool],
+    *,
+    thin: int = 1,
+    questions: Sequence[str] = (),
 ) -> list[str]:
     """Fill a route's parameters from pools of values that belong together.
 
     A pool is found by the names it gives; a parameter that no pool gives is an error,
     so that a new route cannot go unwalked. The second language takes each ``thin``-th
-    address only, the third each ``thin``-th of those.
+    address only, the third each ``thin``-th of those. Each is asked for by itself and
+    with every one of the questions behind it.
     """
     missing = route.parameters - frozenset().union(*pools)
     assert not missing, f"{route} asks for {sorted(missing)}: add a pool for it"
@@ -94,7 +99,9 @@ def addresses(
     for rank, language in enumerate(LANGUAGES if route.translated else LANGUAGES[:1]):
         step = thin**rank
         with translation.override(language):
-            found += [reverse(route.name, kwargs=one) for one in given[::step]]
+            plain = [reverse(route.name, kwargs=one) for one in given[::step]]
+        found += plain
+        found += [path + asked for path in plain for asked in questions[::step]]
     return list(dict.fromkeys(found))
 
 

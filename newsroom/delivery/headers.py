@@ -10,17 +10,26 @@ from django.utils.cache import get_conditional_response
 
 # Browsers ask again each time and mostly hear 304; what lies between is purged by key.
 CACHE_CONTROL = "max-age=0, must-revalidate"
+# What no cache in between may keep; the browser may, and asks again.
+UNSHARED = "private, no-cache"
 
 
 def deliver(
-    request: HttpRequest, response: HttpResponse, *, keys: Iterable[str] = ()
+    request: HttpRequest,
+    response: HttpResponse,
+    *,
+    keys: Iterable[str] = (),
+    shared: bool = True,
 ) -> HttpResponseBase:
     """Give a finished response its public headers, or 304 where the reader has it.
 
     ``keys`` name what the page shows, as the door's purges do. A response that has an
-    ETag keeps it; the others get the digest of what they say.
+    ETag keeps it; the others get the digest of what they say. What is not ``shared``
+    changes with everything, so no purge could name it: only browsers keep it.
     """
     announce(response, keys)
+    if not shared:
+        response.headers["Cache-Control"] = UNSHARED
     if response.status_code != 200:
         return response
     etag = response.headers.get("ETag") or digest(response.content)

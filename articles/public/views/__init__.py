@@ -8,6 +8,7 @@ from articles.public.views.feeds import FeedsPage
 from articles.public.views.front import FrontPage
 from articles.public.views.indexes import LabelIndex
 from articles.public.views.lists import EverythingPage, LabelPage
+from articles.public.views.search import SearchPage
 from articles.public.views.standing import StandingPage
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "LabelIndex",
     "LabelPage",
     "PeriodPage",
+    "SearchPage",
     "StandingPage",
     "not_found",
 ]

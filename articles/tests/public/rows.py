@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from articles.models.reader import Counter, Label, Listing, PublishedArticle
 from articles.models.reader.labels import Kind
+from articles.search import published
 from articles.tests.factories import NOON
 
 
@@ -62,6 +63,7 @@ def make_rows(
         for number, title in enumerate(titles)
     ]
     PublishedArticle.objects.bulk_create(rows)
+    published.write(rows)
     _enlist(rows, labels)
     return rows
 
