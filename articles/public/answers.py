@@ -46,6 +46,7 @@ class Answer:
 
     asked: Asked
     labels: list[Label]
+    size: int
     within: published.Within | None = None
     found: Found = field(default_factory=lambda: Found(0))
     names: Names = field(default_factory=dict)
@@ -65,32 +66,29 @@ class Answer:
     @property
     def pages(self) -> Pages:
         """Give the numbered pages."""
-        return Pages(
-            PATH, self.asked.number, conf().page_size, self.found.total, self.asked
-        )
+        return Pages(PATH, self.asked.number, self.size, self.found.total, self.asked)
 
 
-def answer(asked: Asked) -> Answer:
-    """Read what is asked for, in as many queries at any size."""
-    given = Answer(asked, read_labels(asked))
+def answer(asked: Asked, *, size: int = 0) -> Answer:
+    """Read what is asked for, in as many queries at any size; ``size`` to a page."""
+    given = Answer(asked, read_labels(asked), size or conf().page_size)
     if not asked.query:
         return given
     chosen = given.chosen
     if len(chosen) < len(asked.slugs):
         return given
     given.within = of_years(asked.first, asked.last, [one.pk for one in chosen])
-    given.found = look_up(asked, given.within)
+    given.found = look_up(asked, given.within, size=given.size)
     if given.found.total and not given.found.articles:
         given.asked = asked.at(given.pages.last)
-        given.found = look_up(given.asked, given.within)
+        given.found = look_up(given.asked, given.within, size=given.size)
     keys = label_keys_of(given.found.articles)
     given.names = by_key(Label.objects.filter(key__in=keys))
     return given
 
 
-def look_up(asked: Asked, within: published.Within) -> Found:
+def look_up(asked: Asked, within: published.Within, *, size: int) -> Found:
     """Find the articles of a page."""
-    size = conf().page_size
     return published.find(
         asked.query, within, newest=asked.newest,
         offset=(asked.number - 1) * size, limit=size,

@@ -4,8 +4,8 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from articles.public.alternates import Alternate, Version
-from articles.public.asking import Asked
-from articles.public.frame import Frame
+from articles.public.asking import PATH, Asked
+from articles.public.frame import FEEDS, FeedLink, Frame
 from articles.public.paging import Paging
 from articles.public.stories import Story
 from articles.rendering import visible_text
@@ -63,6 +63,18 @@ class QueryAlternate(Alternate):
         return super().link + self.query
 
 
+@dataclass(frozen=True)
+class QueryFeed(FeedLink):
+    """The feed of an answer."""
+
+    query: str = ""
+
+    @property
+    def link(self) -> str:
+        """Give its address with the question."""
+        return super().link + self.query
+
+
 @dataclass(frozen=True, kw_only=True)
 class SearchFrame(Frame):
     """The surroundings of an answer: its address has a question in it."""
@@ -86,6 +98,19 @@ class SearchFrame(Frame):
             QueryAlternate(one.code, one.name, one.path, self.question)
             for one in super().alternates
         ]
+
+    @property
+    def feeds(self) -> list[FeedLink]:
+        """Give the answer's own feeds, then the site's."""
+        asked = self.asked.at(1).by(newest=False)
+        if not asked.query:
+            return super().feeds
+        title = f"“{asked.query.text}” · {self.site.name}"
+        own = [
+            QueryFeed(name, f"{title} · {name}", type_, PATH + rest, asked.link)
+            for name, type_, rest in FEEDS
+        ]
+        return [*own, *super().feeds]
 
     @property
     def versions(self) -> list[Version]:

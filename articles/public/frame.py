@@ -29,6 +29,11 @@ class FeedLink:
     type: str
     path: str
 
+    @property
+    def link(self) -> str:
+        """Give its address in the language of the page."""
+        return localized(self.path)
+
 
 FEEDS = (
     ("RSS", "application/rss+xml", "feed/"),

@@ -6,6 +6,7 @@ from articles.public import (
     converters,  # noqa: F401 - registers what the angle brackets name
     llms,
     news,
+    opensearch,
     opml,
     robots,
     sitemaps,
@@ -21,6 +22,7 @@ urlpatterns = [
     path("robots.txt", robots.robots, name="robots"),
     path("llms.txt", llms.llms, name="llms"),
     path(".well-known/security.txt", wellknown.security, name="security"),
+    path("opensearch.xml", opensearch.opensearch, name="opensearch"),
     path("site.webmanifest", wellknown.manifest, name="manifest"),
     path("favicon.ico", wellknown.favicon, name="favicon"),
     path("news-sitemap.xml", news.news, name="news_sitemap"),

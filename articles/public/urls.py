@@ -6,6 +6,7 @@ from articles.public import (
     as_text,
     converters,  # noqa: F401 - registers what the angle brackets name
     feeds,
+    search_feed,
     views,
 )
 
@@ -19,6 +20,8 @@ machines = [
     path("feed/<form:form>/", feeds.feed, name="feed"),
     path("feed/page/<number:number>/", feeds.feed, name="feed_page"),
     path("feed/<form:form>/page/<number:number>/", feeds.feed, name="feed_page"),
+    path("search/feed/", search_feed.search_feed, name="search_feed"),
+    path("search/feed/<form:form>/", search_feed.search_feed, name="search_feed"),
     path("<kind:kind>/<segments:slugs>/feed/", feeds.feed, name="feed"),
     path("<kind:kind>/<segments:slugs>/feed/<form:form>/", feeds.feed, name="feed"),
     path(f"{below}page/<number:number>/", feeds.feed, name="feed_page"),

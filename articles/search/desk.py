@@ -3,7 +3,7 @@
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from django.db.models import OuterRef, QuerySet, Subquery
+from django.db.models import OuterRef, Q, QuerySet, Subquery
 from django.db.models.expressions import RawSQL
 
 from articles.models.desk import Article, DeskSearchEntry, Revision
@@ -13,7 +13,7 @@ from articles.search.base import Document, Engine
 from articles.search.engines import engine
 from articles.search.query import Query
 
-__all__ = ["matching", "rebuild", "stale", "write"]
+__all__ = ["matches", "rebuild", "stale", "write"]
 
 Content = dict[str, Any]
 
@@ -31,10 +31,10 @@ def write(contents: Iterable[tuple[int, Content]]) -> None:
     _engine().enter(documents)
 
 
-def matching(query: Query, articles: "QuerySet[Article]") -> "QuerySet[Article]":
-    """Keep the articles that match, among those somebody may see."""
+def matches(query: Query) -> Q:
+    """Give what keeps the articles that match, for a queryset of those one may see."""
     sql, parameters = _engine().keys(query)
-    return articles.filter(pk__in=RawSQL(sql, parameters))  # noqa: S611 - the room's own, with parameters
+    return Q(pk__in=RawSQL(sql, parameters))  # noqa: S611 - the room's own, with parameters
 
 
 def stale() -> int:

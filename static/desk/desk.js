@@ -40,7 +40,17 @@
     next?.scrollIntoView({ block: "nearest" });
   };
   const KEYS = {
-    "/": () => document.getElementById("searchbar")?.focus(),
+    "/": () => {
+      const bar = document.getElementById("searchbar");
+      if (bar) {
+        bar.focus();
+        bar.select();
+        return;
+      }
+      // Where nothing can be looked for, the list of articles can be.
+      const list = help?.querySelector('[data-go="a"]');
+      if (list) location.assign(`${list.href}#searchbar`);
+    },
     n: () => document.querySelector(".rail-new")?.click(),
     p: () => document.querySelector("[data-desk-preview]")?.click(),
     j: () => step(1),

@@ -47,7 +47,7 @@ def of_label(label: Label, form: str, *, number: int = 1) -> Channel:
         or called,
         page=absolute(label.path),
         address=absolute(address_of(label.path, form, number)),
-        identity=uuid5(NAMESPACE_URL, f"{absolute('/')}feed/{label.key}").urn,
+        identity=identity_of(label.key),
         changed_at=label.changed_at,
         pages={
             relation: absolute(address_of(label.path, form, page))
@@ -57,6 +57,11 @@ def of_label(label: Label, form: str, *, number: int = 1) -> Channel:
         if last > 1
         else {},
     )
+
+
+def identity_of(subject: str) -> str:
+    """Name a feed by what it is about, so that it stays itself at another address."""
+    return uuid5(NAMESPACE_URL, f"{absolute('/')}feed/{subject}").urn
 
 
 def address_of(path: str, form: str, number: int = 1) -> str:

@@ -7,8 +7,9 @@ from django.test.utils import CaptureQueriesContext
 from articles.models.desk import Article, Category, Source
 from articles.models.reader import PublishedArticle
 from articles.tests.admin.conftest import said
-from articles.tests.factories import make_article, make_live
+from articles.tests.factories import NOON, make_article, make_live
 from articles.tests.workflow.people import everyone, make_in
+from articles.workflow import revise
 
 LIST = "/admin/articles/article/"
 
@@ -54,7 +55,10 @@ class TestFilters:
     @pytest.fixture(autouse=True)
     def articles(self, db):
         make_article("证券", categories=(("金融", "证券"),), source="海风通讯社")
-        make_article("港口", categories=(("本地",),), tags=("渡轮",), bylines=("何田",))
+        harbour = make_article(
+            "港口", categories=(("本地",),), tags=("渡轮",), bylines=("何田",)
+        )
+        revise(harbour, actor=None, at=NOON)
         make_live("在线", categories=(("金融",),), language="en")
 
     def ids(self):

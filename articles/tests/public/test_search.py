@@ -3,8 +3,10 @@
 import re
 from urllib.parse import urlencode
 
+import feedparser
 import pytest
 from django.utils.html import escape
+from lxml import etree
 
 from articles import publishing
 from articles.models.desk import Article
@@ -211,3 +213,53 @@ class TestField:
         assert response.status_code == 410
         assert b'name="q"' in response.content
         assert published.count(parse("灯")) == 0
+
+
+class TestFeed:
+    def test_gives_the_newest_of_what_is_found(self, client, paper):
+        feed = client.get("/search/feed/", {"q": "码头"})
+        assert feed.status_code == 200
+        parsed = feedparser.parse(feed.content)
+        assert [one.title for one in parsed.entries] == ["渡轮复航首日", "码头的灯"]
+        assert parsed.feed.title.startswith("“码头”")
+        assert parsed.feed.link.endswith(f"/search/?{urlencode({'q': '码头'})}")
+        limited = client.get("/search/feed/atom/", {"q": "码头", "tag": "渡轮"})
+        entries = feedparser.parse(limited.content).entries
+        assert [one.title for one in entries] == ["渡轮复航首日"]
+        found = client.get("/search/feed/json/", {"q": "ferry"}).json()
+        assert [one["title"] for one in found["items"]] == ["Ferries sail again"]
+
+    def test_is_asked_again_for_nothing_until_something_is_published(
+        self, client, paper, django_assert_num_queries
+    ):
+        feed = client.get("/search/feed/", {"q": "码头"})
+        assert feed["Cache-Control"] == "private, no-cache"
+        again = {"HTTP_IF_NONE_MATCH": feed["ETag"]}
+        with django_assert_num_queries(2):
+            kept = client.get("/search/feed/", {"q": "码头"}, **again)
+        assert kept.status_code == 304
+        make_live("码头新闻", at=NOON + DAY)
+        assert client.get("/search/feed/", {"q": "码头"}, **again).status_code == 200
+
+    def test_is_offered_by_the_page_and_absent_without_a_question(self, client, paper):
+        page = told(ask(client, q="码头"))
+        link = f"/search/feed/?{urlencode({'q': '码头'})}"
+        assert page.count(f'href="{link}"') == 2
+        assert client.get("/search/feed/").status_code == 404
+        assert client.get("/search/feed/", {"q": "？"}).status_code == 404
+
+
+class TestOpenSearch:
+    def test_tells_browsers_how_to_ask(self, client, paper):
+        page = client.get("/").content.decode()
+        assert 'rel="search" type="application/opensearchdescription+xml"' in page
+        response = client.get("/opensearch.xml")
+        assert response["Content-Type"] == "application/opensearchdescription+xml"
+        root = etree.fromstring(response.content)
+        space = {"o": "http://a9.com/-/spec/opensearch/1.1/"}
+        assert 0 < len(root.findtext("o:ShortName", namespaces=space)) <= 16
+        urls = {
+            one.get("type"): one.get("template") for one in root.findall("o:Url", space)
+        }
+        asked = urls["text/html"].replace("{searchTerms}", "码头")
+        assert total(client.get(asked.partition("localhost:8000")[2])) == 2

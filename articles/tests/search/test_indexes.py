@@ -25,7 +25,7 @@ def readers_find(text: str, **more) -> list[str]:
 
 
 def desk_finds(text: str) -> list[str]:
-    found = desk.matching(parse(text), Article.objects.order_by("pk"))
+    found = Article.objects.filter(desk.matches(parse(text))).order_by("pk")
     return [article.title for article in found]
 
 
