@@ -54,6 +54,7 @@ pages = [
         views.LabelPage.as_view(),
         name="label_page",
     ),
+    path("category/<segment:section>/", views.SectionFront.as_view(), name="section"),
     path("<kind:kind>/<segments:slugs>/", views.LabelPage.as_view(), name="label"),
     path("<year:year>/", views.PeriodPage.as_view(), name="year"),
     path(

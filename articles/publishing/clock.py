@@ -16,7 +16,7 @@ from datetime import datetime, timedelta
 from django.db import close_old_connections, connections
 
 from articles.models.desk import Heartbeat, ScheduledMove
-from articles.publishing import turn, watch
+from articles.publishing import reading, turn, watch
 from articles.publishing.due import publish_due
 from articles.publishing.front import turn_front
 from articles.workflow import fingerprints, lateness, mailing, unsaved
@@ -87,10 +87,15 @@ def forget_unsaved(at: datetime) -> None:
 # In the thread that keeps time: short, and nothing that waits for another machine.
 PROMPT: tuple[Pass, ...] = (Pass("front", 1, turn_front),)
 # In a thread of their own: whatever may wait for another machine.
-SLOW: tuple[Pass, ...] = (Pass("late", 10, watch.look), Pass("mail", 10, send_mail))
+SLOW: tuple[Pass, ...] = (
+    Pass("late", 10, watch.look),
+    Pass("mail", 10, send_mail),
+    Pass("readings", 30, reading.flush),
+)
 # The worker's alone: nobody misses it while the worker is away.
 IDLE: tuple[Pass, ...] = (
     Pass("fingerprints", 10, take_fingerprints),
+    Pass("most_read", 600, reading.turn_most_read),
     Pass("unsaved", 3600, forget_unsaved),
 )
 

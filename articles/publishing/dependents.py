@@ -7,6 +7,8 @@ every page: `sections` for its masthead. The list of corrections: `corrections`.
 Redirects and what is gone: `address:<path>` and the keys of what they lead to; a 404:
 `misses`, since anything new may take its place.
 What the desk placed on the front page: `front`, on that page alone.
+What goes with an article: `related:<uuid>`, on its page alone; what is read most under a
+label: `read:<label>`.
 The site's own name, colours and links: `site`, on every page. A page beside the news:
 `page:<uuid>`.
 Sitemaps, which date what they list: `sitemap`, and `sitemap:<month>` for articles.

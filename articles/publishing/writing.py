@@ -30,6 +30,7 @@ from articles.publishing import (
     links,
     lists,
     pictures,
+    related,
 )
 from articles.publishing.compose import article_path
 from articles.publishing.directory import Directory
@@ -92,6 +93,9 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
     links.use(batch)
     _list_corrections(batch)
     _drop_rows(batch)
+    touched |= related.relate(
+        [one.after for one in batch if one.after and _speaks_otherwise(one)], found
+    )
     front.follow([one.article for one in batch if _came_or_went(one)], at=doing.at)
     for one in batch:
         touched |= dependents.keys(one.before, one.after)
@@ -232,6 +236,14 @@ def _neighbours(
 
 def _came_or_went(one: Composed) -> bool:
     return one.before is None or one.after is None
+
+
+def _speaks_otherwise(one: Composed) -> bool:
+    """Tell whether other articles may go with this one than before."""
+    if one.before is None or one.after is None:
+        return True
+    compared = ("title", "deck", "excerpt", "language", "refs")
+    return any(getattr(one.before, n) != getattr(one.after, n) for n in compared)
 
 
 def _shows_elsewhere(one: Composed) -> bool:

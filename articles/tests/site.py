@@ -181,6 +181,7 @@ def pools() -> Mapping[frozenset[str], Pool]:
         frozenset({"page"}): [
             {"page": slug} for slug in (CANARY["slug"], "about", "us")
         ],
+        frozenset({"section"}): [{"section": s} for s in ("城市", CANARY["category"])],
         frozenset({"number"}): [{"number": 2}],
         frozenset({"form"}): [{"form": form} for form in ("atom", "json")],
         frozenset({"part"}): [{"part": 2}],

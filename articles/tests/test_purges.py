@@ -12,7 +12,8 @@ import pytest
 
 from articles import publishing
 from articles.models.desk import Article, Author, Category, FrontSlot, Page, Tag
-from articles.models.reader import Purge
+from articles.models.reader import PublishedArticle, Purge, Reading
+from articles.publishing.reading import turn_most_read
 from articles.tests.factories import NOON, make_category, make_live
 from articles.tests.hidden import DAY, HOUR, World, revised
 from articles.tests.site import built, correct, describe, done, page_for, undone
@@ -156,6 +157,13 @@ def arrange_the_front_page(world: World) -> None:
     publishing.turn_front(NOON + 7 * HOUR)
 
 
+def read_a_lot(world: World) -> None:
+    for number in range(4):
+        row = PublishedArticle.objects.get(title=f"第{number}次复航")
+        Reading.objects.add({row.pk: 10 + number}, NOON + 6 * HOUR)
+    turn_most_read(NOON + 7 * HOUR)
+
+
 def redesign(world: World) -> None:
     describe(world, at=NOON + 7 * HOUR, name="晚报", accent_light="#7a1f5c")
 
@@ -210,6 +218,7 @@ CHANGES: dict[str, Callable[[World], None]] = {
         move_a_section,
         reorder_sections,
         arrange_the_front_page,
+        read_a_lot,
         redesign,
         publish_a_page,
         rewrite_a_page,
@@ -264,6 +273,7 @@ REPRESENTATIVES = {
     "correct_an_article",
     "rename_a_section",
     "arrange_the_front_page",
+    "read_a_lot",
     "redesign",
     "move_a_page",
 }

@@ -1,6 +1,7 @@
 """What readers have: written by the door alone, read by the public pages."""
 
 from articles.models.reader.addresses import Address
+from articles.models.reader.beside import MostRead, Reading, Related
 from articles.models.reader.corrections import PublishedCorrection
 from articles.models.reader.front import Placement
 from articles.models.reader.labels import Counter, Label
@@ -16,6 +17,7 @@ __all__ = [
     "Label",
     "LinkUse",
     "Listing",
+    "MostRead",
     "PictureUse",
     "Placement",
     "Publication",
@@ -24,5 +26,7 @@ __all__ = [
     "PublishedPage",
     "PublishedSite",
     "Purge",
+    "Reading",
+    "Related",
     "SearchEntry",
 ]

@@ -9,6 +9,7 @@ from articles.public.views.front import FrontPage
 from articles.public.views.indexes import LabelIndex
 from articles.public.views.lists import EverythingPage, LabelPage
 from articles.public.views.search import SearchPage
+from articles.public.views.sections import SectionFront
 from articles.public.views.standing import StandingPage
 
 __all__ = [
@@ -23,6 +24,7 @@ __all__ = [
     "LabelPage",
     "PeriodPage",
     "SearchPage",
+    "SectionFront",
     "StandingPage",
     "not_found",
 ]
