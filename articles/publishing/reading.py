@@ -11,7 +11,7 @@ from articles.models.reader.beside import Reading
 from articles.models.reader.labels import Kind
 from newsroom.delivery import tally
 
-RANKS = 5
+RANKS = 6
 """Articles in a list of what is read most."""
 FEWEST = 3
 """With fewer than these there is no list: it would tell of single readers."""
