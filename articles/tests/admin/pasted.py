@@ -106,3 +106,22 @@ HTML = """<div class="article_content" id=main>
 </div>
 <b><p>错位</b></p>
 尾巴"""
+
+COUNTED = """## 渡轮 Ferry
+
+第一班船在*清晨*六点**离港**，12,000 人与 don't-miss 的乘客。
+下一行 [链接](https://a.example/ "题")。脚注[^1]
+
+- 一
+- two words
+
+| 甲 | B |
+|---|---|
+| 1 | 二 |
+
+```python
+print("开航")
+```
+
+[^1]: 说明
+"""

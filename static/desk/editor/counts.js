@@ -13,6 +13,12 @@ export const tally = (text) => {
   return { characters, words, minutes: Math.ceil(characters / HAN_PER_MINUTE + words / WORDS_PER_MINUTE) };
 };
 
+// A line end between Chinese characters is nothing, a footnote's mark a number.
+const LEAVES = {
+  soft_break: (leaf) => (leaf.attrs.joins ? "" : " "),
+  raw: (leaf) => (leaf.attrs.source.startsWith("[^") ? "1" : ""),
+};
+
 /** Give what readers read of a document, a line for each block. */
 export const textOf = (doc) => {
   const lines = [];
@@ -20,7 +26,7 @@ export const textOf = (doc) => {
     if (node.type.name === "source_block") lines.push(node.attrs.source.replace(/<!--[\s\S]*?-->|<[^>]*>|^\s*\[[^\]]+\]:.*$/gm, " "));
     if (node.type.name === "picture") lines.push(node.attrs.caption, node.attrs.credit);
     if (!node.isTextblock) return true;
-    lines.push(node.textBetween(0, node.content.size, "\n", (leaf) => (leaf.type.name === "soft_break" && leaf.attrs.joins ? "" : leaf.type.name === "raw" ? "" : " ")));
+    lines.push(node.textBetween(0, node.content.size, "\n", (leaf) => (LEAVES[leaf.type.name]?.(leaf) ?? " ")));
     return false;
   });
   return lines.join("\n");

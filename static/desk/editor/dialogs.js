@@ -1,12 +1,12 @@
 // The small windows that ask for what a button needs: a link, a picture, an address.
 
-/** Open a dialog and wait; gives its form's values, or null where it was closed. */
+/** Open a dialog and wait; gives the button and the form's values, null where it was closed. */
 const ask = (dialog) => new Promise((resolve) => {
   const form = dialog.querySelector("form");
   dialog.returnValue = "";
   dialog.addEventListener("close", () => {
-    const said = dialog.returnValue;
-    resolve(said && said !== "cancel" ? { ...Object.fromEntries(new FormData(form)), said } : null);
+    const way = dialog.returnValue;
+    resolve(way && way !== "cancel" ? { way, fields: Object.fromEntries(new FormData(form)) } : null);
   }, { once: true });
   dialog.showModal();
 });
@@ -61,7 +61,7 @@ export class Dialogs {
     (href ? address : search).focus();
     const answer = await told;
     if (!answer) return null;
-    return { href: answer.said === "off" ? "" : reach(answer.href), words: answer.words };
+    return { href: answer.way === "off" ? "" : reach(answer.fields.href), words: answer.fields.words };
   }
 
   choice(one, take) {
@@ -132,7 +132,7 @@ export class Dialogs {
     const answer = await told;
     if (!answer || (!src && !given)) return null;
     if (several) return [...chosen.values()].map(({ address, alt, caption, credit }) => ({ src: address, alt, caption, credit }));
-    const { alt, caption, credit } = answer;
+    const { alt, caption, credit } = answer.fields;
     return { src, alt, caption, credit };
   }
 
@@ -143,7 +143,7 @@ export class Dialogs {
     const told = ask(dialog);
     form.elements[0].focus();
     const answer = await told;
-    return answer && Object.values(answer)[0].trim();
+    return answer && Object.values(answer.fields)[0].trim();
   }
 }
 

@@ -23,10 +23,10 @@ export class Manuscript {
 
   /** Give the text of a document: what was not touched, to the byte as it was read. */
   write(doc) {
-    if (!this.pieces.length && doc.childCount === 1 && !doc.textContent && doc.firstChild.type.name === "paragraph") return "";
-    // A line one may write in at the end is no part of the text yet.
-    const children = [...doc.children];
-    while (children.length > 1 && children.at(-1).type.name === "paragraph" && !children.at(-1).childCount && !this.records.known.has(children.at(-1))) children.pop();
+    // An empty line to write in is no part of the text yet.
+    const isText = (node) => node.type.name !== "paragraph" || node.childCount || this.records.known.has(node);
+    const children = doc.children.filter(isText);
+    if (!children.length) return this.pieces.length ? this.lead + this.tail : "";
     const write = (node) => this.writer.write(node);
     return this.records.join(children, write, { lead: this.lead, original: this.pieces }) + this.tail;
   }

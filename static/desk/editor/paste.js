@@ -22,9 +22,9 @@ export const clean = (html) => {
   return body.innerHTML;
 };
 
-// A style attribute in a parsed page counts as an inline style for the browser, which
-// then reports it: it is read under another name.
-const guarded = (html) => html.replace(/(<[^<>]*?\s)style(\s*=)/gi, "$1data-style$2");
+// A style in a parsed page counts as an inline style for the browser, which then reports
+// it: elements go before, attributes are read under another name.
+const guarded = (html) => html.replace(/<style\b[\s\S]*?<\/style\s*>/gi, "").replace(/(<[^<>]*?\s)style(\s*=)/gi, "$1data-style$2");
 const styleOf = (one) => (one.getAttribute("data-style") ?? "").toLowerCase().replace(/\s*([:;])\s*/g, "$1");
 
 const comments = (body) => {

@@ -30,7 +30,7 @@ export class Preview {
     this.stale = false;
     this.busy = true;
     const [shown, next] = this.frames;
-    this.place = shown.contentWindow?.scrollY ?? 0;
+    this.place = placeOf(shown);
     const post = document.createElement("form");
     Object.assign(post, { method: "post", action: this.address, target: next.name, hidden: true });
     for (const [name, value] of new FormData(this.form)) {
@@ -50,7 +50,7 @@ export class Preview {
     if (!this.busy || frame !== this.frames[1]) return;
     clearTimeout(this.patience);
     this.busy = false;
-    frame.contentWindow?.scrollTo(0, this.place);
+    frame.contentDocument?.defaultView.scrollTo(0, this.place);
     const [shown] = this.frames;
     for (const one of [frame, shown]) one.classList.toggle("is-behind", one === shown);
     frame.inert = false;
@@ -58,3 +58,6 @@ export class Preview {
     this.frames.reverse();
   }
 }
+
+// An error page may be out of reach: a frame that shows one is at its beginning.
+const placeOf = (frame) => frame.contentDocument?.defaultView?.scrollY ?? 0;

@@ -24,10 +24,17 @@ export class Records {
       let before = record?.before ?? gap;
       if (at === 0) before = lead;
       else if (record?.index === 0) before = gap;
-      else if (!record?.same && record?.node.type !== node.type && !/\n\s*\n/.test(before)) before = gap;
+      else if (!/\n\s*\n/.test(before) && !this.follows(found, children, at)) before = gap.length > before.length ? gap : before;
       text += before + source;
     });
     return text;
+  }
+
+  /** Say whether a block comes after what it came after, both of the kind they were. */
+  follows(found, children, at) {
+    const [last, here] = [found[at - 1], found[at]];
+    const kept = (record, node) => record && record.node.type === node.type;
+    return kept(here, children[at]) && kept(last, children[at - 1]) && last.siblings === here.siblings && last.index === here.index - 1;
   }
 
   fresh(node, write) {

@@ -45,7 +45,7 @@ const nodes = {
     parseDOM: [{ tag: "blockquote" }], toDOM: element("blockquote"),
   },
   container: {
-    content: "block+", group: "block", defining: true, isolating: true, attrs: { ...AROUND },
+    content: "block+", group: "block", attrs: { ...AROUND },
     parseDOM: [{ tag: "div.container", getAttrs: (dom) => ({ open: dom.dataset.open, close: dom.dataset.close }) }],
     toDOM: (node) => ["div", { class: `container ${looks(node.attrs.open) ?? ""}`, "data-open": node.attrs.open, "data-close": node.attrs.close }, 0],
   },

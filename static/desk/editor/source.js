@@ -29,6 +29,8 @@ export class Source {
     Object.assign(this, { desk, format, pins: new Map(), text });
     this.options = (doc) => ({ doc, extensions: this.extensions(label) });
     this.view = new SourceView({ parent: place, state: SourceState.create(this.options(text)) });
+    // What is looked for is not what is written.
+    this.view.dom.addEventListener("input", (event) => { if (event.target.closest(".cm-panel")) event.stopPropagation(); });
   }
 
   extensions(label) {

@@ -7,7 +7,7 @@ import {
 } from "../vendor/editor/libraries.js";
 import { Manuscript } from "./manuscript.js";
 import { clean, fileOf, filesOf, onlyPicture } from "./paste.js";
-import { schema } from "./schema.js";
+import { kindOf, schema } from "./schema.js";
 import { nodeViews } from "./views.js";
 
 const { nodes, marks } = schema;
@@ -193,8 +193,9 @@ export class Visual {
     const from = isEmpty ? $at.before(depth) : depth ? $at.after(depth) : $at.pos, to = isEmpty ? $at.after(depth) : from;
     const tr = state.tr.replaceWith(from, to, blocks);
     const end = from + blocks.reduce((size, node) => size + node.nodeSize, 0);
-    if (end >= tr.doc.content.size) tr.insert(end, nodes.paragraph.create());
-    const first = blocks[0].isAtom || blocks[0].isLeaf ? end : from;
+    // One goes on below what is complete, and inside what is still empty.
+    const first = blocks[0].textContent || blocks[0].isLeaf || blocks[0].firstChild?.isLeaf ? end : from;
+    if (end >= tr.doc.content.size || (first === end && tr.doc.nodeAt(end)?.type !== nodes.paragraph)) tr.insert(end, nodes.paragraph.create());
     tr.setSelection(TextSelection.near(tr.doc.resolve(Math.min(first + 1, tr.doc.content.size))));
     this.view.dispatch(tr.scrollIntoView());
     this.view.focus();
@@ -203,7 +204,7 @@ export class Visual {
   room($at, blocks) {
     for (let depth = $at.depth; depth > 0; depth -= 1) {
       const above = $at.node(depth - 1), index = $at.indexAfter(depth - 1);
-      const holds = above.type === nodes.doc || above.type === nodes.container;
+      const holds = above.type === nodes.doc || (above.type === nodes.container && fits(above, blocks[0]));
       if (holds && above.canReplaceWith(index, index, blocks[0].type)) return depth;
     }
     return $at.depth ? 1 : 0;
@@ -277,6 +278,13 @@ export class Visual {
     return true;
   }
 }
+
+/** Say whether a block belongs in another: galleries hold pictures, pull quotes words. */
+const fits = (container, block) => {
+  const kind = kindOf(container.attrs.open);
+  if (kind === "pullquote") return false;
+  return block.type === nodes.picture || !["gallery", "figure"].includes(kind);
+};
 
 const around = ($pos, mark) => {
   const { parent } = $pos;
