@@ -242,7 +242,9 @@ x = 1
         """Put in, one after the other, what has a button."""
         write = page.keyboard.type
         page.locator("[data-do=table]").click()
-        write("年\t数")
+        write("年")
+        page.keyboard.press("Tab")
+        write("数")
         page.locator("[data-do=pullquote]").click()
         write("引语")
         page.locator("[data-do=gallery]").click()

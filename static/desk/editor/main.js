@@ -40,10 +40,7 @@ class Writing {
     // Somebody else may write into the form: a merge, an extension, another script.
     this.area.addEventListener("input", () => { if (!this.telling) this.outside(); });
     this.formatField?.addEventListener("change", () => { this.rendered.clear(); this.show(this.mode); });
-    const language = this.form.elements.language;
-    const speak = () => { this.box.querySelector("[data-surface]").lang = language?.value || "zh-Hans"; };
-    language?.addEventListener("change", speak);
-    speak();
+    this.form.elements.language?.addEventListener("change", () => this.show(this.mode));
     this.form.addEventListener("input", () => this.preview.later());
     this.form.addEventListener("change", () => this.preview.later());
     document.addEventListener("keydown", (event) => this.key(event));
@@ -53,7 +50,7 @@ class Writing {
   /** Show the text one way or the other; the text itself stays as it is. */
   show(mode) {
     const place = this.box.querySelector("[data-surface]"), had = this.surface?.contains(document.activeElement);
-    const options = { place, format: this.format, text: this.area.value.replace(/\r\n?/g, "\n"), desk: this, label: this.area.labels[0]?.textContent ?? "" };
+    const options = { place, format: this.format, text: this.area.value.replace(/\r\n?/g, "\n"), desk: this, label: this.area.labels[0]?.textContent ?? "", lang: this.form.elements.language?.value || "zh-Hans" };
     this.surface?.destroy();
     place.replaceChildren();
     this.mode = mode;

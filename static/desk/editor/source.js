@@ -25,8 +25,8 @@ const LINES = { heading2: "## ", heading3: "### ", bullet: "- ", ordered: "1. ",
 const BOXES = { heading2: "h2", heading3: "h3", bullet: "li", ordered: "li", quote: "blockquote" };
 
 export class Source {
-  constructor({ place, format, text, desk, label }) {
-    Object.assign(this, { desk, format, pins: new Map(), text });
+  constructor({ place, format, text, desk, label, lang }) {
+    Object.assign(this, { desk, format, pins: new Map(), text, lang });
     this.options = (doc) => ({ doc, extensions: this.extensions(label) });
     this.view = new SourceView({ parent: place, state: SourceState.create(this.options(text)) });
     // What is looked for is not what is written.
@@ -43,7 +43,7 @@ export class Source {
       ]),
       this.format === "html" ? html() : markdown({ base: markdownLanguage }),
       syntaxHighlighting(colours),
-      SourceView.contentAttributes.of({ "aria-label": label, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
+      SourceView.contentAttributes.of({ "aria-label": label, lang: this.lang, spellcheck: "true", autocorrect: "on", autocapitalize: "sentences" }),
       SourceView.updateListener.of((update) => this.updated(update)),
       SourceView.domEventHandlers({
         paste: (event) => this.paste(event),

@@ -87,7 +87,7 @@ const placeholder = (words) => new Plugin({
 });
 
 export class Visual {
-  constructor({ place, format, text, desk, label }) {
+  constructor({ place, format, text, desk, label, lang }) {
     Object.assign(this, { desk, format, pins: new Map() });
     this.manuscript = new Manuscript(format);
     const doc = this.manuscript.read(text);
@@ -95,7 +95,7 @@ export class Visual {
     this.view = new EditorView(place, {
       state: EditorState.create({ doc, plugins: this.plugins() }),
       nodeViews: nodeViews(desk),
-      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, spellcheck: "true", class: "visual prose" },
+      attributes: { role: "textbox", "aria-multiline": "true", "aria-label": label, spellcheck: "true", lang, class: "visual prose" },
       dispatchTransaction: (tr) => this.apply(tr),
       transformPastedHTML: clean,
       handlePaste: (view, event) => this.files(event.clipboardData, event),
