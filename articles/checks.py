@@ -18,6 +18,7 @@ from articles.search import desk, published
 COUNTS = (
     "page_size",
     "feed_size",
+    "comments_size",
     "fetch_timeout",
     "fetch_seconds",
     "fetch_max_bytes",

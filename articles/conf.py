@@ -27,6 +27,12 @@ class Conf:
     """Stories in a feed."""
     websub_hubs: tuple[str, ...] = ()
     """Hubs that are told of every change and tell those who subscribe; none: nobody is."""
+    comments: bool = True
+    """Whether readers may comment at all; off, no article shows any comment."""
+    comments_size: int = 30
+    """Comments on a page."""
+    proxies: int = 0
+    """Proxies in front of the site that name the visitor in X-Forwarded-For."""
     outlets: tuple[str, ...] = ()
     """Names that are outlets, not people, when an import gives them as the author."""
     fetch_timeout: float = 8.0

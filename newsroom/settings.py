@@ -65,6 +65,8 @@ NEWSROOM = {
     ),
     "SECURITY_CONTACT": env.str("SECURITY_CONTACT", default=""),
     "WEBSUB_HUBS": tuple(env.list("WEBSUB_HUBS", default=[])),
+    "COMMENTS": env.bool("COMMENTS", default=True),
+    "PROXIES": env.int("PROXIES", default=0),
     "OUTLETS": tuple(env.list("OUTLETS", default=[])),
 }
 

@@ -4,8 +4,8 @@ from django.conf.urls.i18n import i18n_patterns
 from django.contrib import admin
 from django.urls import include, path
 
-from articles import preview
-from articles.public.single import render_draft
+from articles import discussion, preview
+from articles.public.single import render_beside, render_draft
 from newsroom import health
 
 urlpatterns = [
@@ -16,6 +16,7 @@ urlpatterns = [
     path("", include("articles.public.machines")),
     *i18n_patterns(
         path("preview/", include(preview.addresses(render_draft))),
+        path("comment/", include(discussion.addresses(render_beside))),
         path("", include("articles.public.urls")),
         prefix_default_language=False,
     ),

@@ -8,8 +8,10 @@ from django.db import transaction
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 
+from articles.conf import conf
 from articles.models.desk import AuditEntry
 from articles.workflow import audit
+from newsroom.delivery import visitors
 
 FAILURES = 20
 """Failed log-ins noted from one address within `SPAN`; more would only fill the log."""
@@ -18,10 +20,11 @@ FAILED, UNCOUNTED = "log_in_failed", "log_in_failures_uncounted"
 
 
 def address_of(request: HttpRequest) -> str | None:
-    """Give the address that spoke to us: behind a proxy the proxy's, which is why the
-    server has to be told of it. What a header claims anybody can write.
+    """Give the address that spoke to us, or to the proxies that PROXIES says there are.
+
+    What a header claims without them anybody can write.
     """
-    return request.META.get("REMOTE_ADDR") or None
+    return visitors.address_of(request, conf().proxies)
 
 
 def note(request: HttpRequest, what: str, user: User, *, at: datetime) -> None:

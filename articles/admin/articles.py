@@ -19,6 +19,7 @@ from articles.admin import (
     assignment,
     bulk,
     changes,
+    comment_panel,
     corrections,
     dashboard,
     exports,
@@ -54,6 +55,7 @@ Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
 # Each gives its addresses below the list of articles, wrapped as the desk's.
 PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = (
     changes.pages,
+    comment_panel.pages,
     corrections.pages,
     revisions.pages,
     assignment.pages,

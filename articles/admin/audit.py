@@ -53,6 +53,13 @@ VERBS: Mapping[str, str | Promise] = {
     "password_set": _("set a password"),
     "share": _("made a preview link"),
     "revoke": _("revoked a preview link"),
+    "comment_shown": _("showed a reader's comment"),
+    "comment_rejected": _("rejected a reader's comment"),
+    "comment_spam": _("called a reader's comment spam"),
+    "comment_erased": _("erased a reader's comment"),
+    "comment_answered": _("answered a reader's comment"),
+    "comments_closed": _("closed the comments"),
+    "comments_opened": _("opened the comments again"),
     "translation_of": _("said what it translates"),
 }
 

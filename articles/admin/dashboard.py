@@ -5,10 +5,11 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from typing import Any
 
-from django.db.models import F, OuterRef, Prefetch, Q, QuerySet, Subquery
+from django.db.models import Count, F, Min, OuterRef, Prefetch, Q, QuerySet, Subquery
 from django.utils.functional import Promise
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import ngettext
 
 from articles.admin import plans, saved
 from articles.admin.calendar import midnight
@@ -16,6 +17,7 @@ from articles.admin.columns import Card
 from articles.models.desk import (
     Article,
     Byline,
+    Comment,
     Filing,
     ScheduledMove,
     Stage,
@@ -53,6 +55,7 @@ class Panel:
     articles: Sequence[Article]
     count: int = 0
     more: str | None = None
+    place: str = "admin:articles_article_changelist"
     moves: Iterable[ScheduledMove] = ()
     notes: Mapping[int, str] = field(default_factory=dict)
     whens: Mapping[int, datetime] = field(default_factory=dict)
@@ -83,6 +86,7 @@ class Draft:
     moves: Sequence[ScheduledMove] = ()
     notes: Mapping[int, str] = field(default_factory=dict)
     whens: Mapping[int, datetime] = field(default_factory=dict)
+    place: str = "admin:articles_article_changelist"
 
     def filled(self, known: Mapping[int, Article]) -> Panel:
         """Give the panel with its articles."""
@@ -90,7 +94,7 @@ class Draft:
             name=self.name, title=self.title, empty=self.empty, more=self.more,
             articles=[known[pk] for pk in self.pks[:LIMIT] if pk in known],
             count=len(self.moves) or len(self.pks), moves=self.moves[:LIMIT],
-            notes=self.notes, whens=self.whens,
+            notes=self.notes, whens=self.whens, place=self.place,
         )  # fmt: skip
 
 
@@ -113,6 +117,8 @@ def board(user: Person, *, at: datetime) -> list[Panel]:
         Draft("drafts", _("My drafts"), _("You have no open draft."),
               _pks(_own_drafts(mine, user)), "mine=1&stage=draft"),
     ]  # fmt: skip
+    if policy.holds(user, "articles.moderate_comment"):
+        drafts.append(_commented(user))
     wanted = {pk for one in drafts for pk in one.pks[:LIMIT]}
     known = with_cards(Article.objects.all()).in_bulk(wanted)
     return [one.filled(known) for one in drafts]
@@ -191,6 +197,27 @@ def _waiting(user: Person, articles: Articles) -> Draft:
     return Draft(
         "waiting", title, empty, list(notes), "mine=1&stage=draft", notes=notes
     )
+
+
+def _commented(user: Person) -> Draft:
+    """Give the articles on which readers' comments wait, the longest waiting first."""
+    waiting = Q(comments__state=Comment.State.WAITING)
+    asked = policy.moderated(user, Article.objects.order_by()).filter(waiting)
+    rows: Any = asked.annotate(
+        number=Count("comments"), since=Min("comments__created_at")
+    )
+    found = list(rows.order_by("since").values_list("pk", "number", "since")[:MANY])
+    notes = {
+        pk: ngettext("%(count)s comment waits", "%(count)s comments wait", number)
+        % {"count": number}
+        for pk, number, _since in found
+    }
+    return Draft(
+        "comments", _("Comments to look at"), _("No reader's comment waits."),
+        list(notes), "state=waiting", notes=notes,
+        whens={pk: since for pk, _number, since in found},
+        place="admin:articles_comment_changelist",
+    )  # fmt: skip
 
 
 def _scheduled(articles: Articles, at: datetime) -> Draft:

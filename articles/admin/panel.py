@@ -19,6 +19,7 @@ from articles.admin import (
     changes,
     checklist,
     columns,
+    comment_panel,
     notes,
     schedule,
     shares,
@@ -41,6 +42,7 @@ SECTIONS: tuple[
     ("admin/articles/article/_panel_notes.html", notes.section),
     ("admin/articles/article/_panel_preview.html", shares.section),
     ("admin/articles/article/_panel_translations.html", translations.section),
+    ("admin/articles/article/_panel_comments.html", comment_panel.section),
 )
 
 PRIMARY = ("publish", "update", "approve", "submit", "restore")

@@ -15,7 +15,16 @@ from django.utils.translation import gettext_lazy as _
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
-from articles.admin import access, calendar, columns, dashboard, late, notes, notices
+from articles.admin import (
+    access,
+    calendar,
+    columns,
+    comment_panel,
+    dashboard,
+    late,
+    notes,
+    notices,
+)
 from articles.admin import front as front_page
 from articles.conf import conf
 from articles.publishing import front
@@ -32,6 +41,7 @@ RAIL = (
             "notes",
             "notices",
             "Note",
+            "Comment",
             "User",
             "AuditEntry",
         ),
@@ -39,7 +49,7 @@ RAIL = (
     (_("Filed under"), ("Category", "Tag", "Author", "Source")),
     (_("The site"), ("SiteSettings", "Page")),
     (_("Record"), ("ScheduledMove", "Publication", "ImportSource")),
-    (_("Access"), ("Group", "ChecklistRule")),
+    (_("Access"), ("Group", "ChecklistRule", "BannedWord")),
 )
 # What to press after "g", by what the rail calls it.
 GO = {
@@ -49,6 +59,7 @@ GO = {
     "front": "f",
     "notes": "o",
     "notices": "i",
+    "Comment": "r",
     "User": "p",
     "AuditEntry": "l",
 }
@@ -124,6 +135,8 @@ class Desk(AdminSite):
         for name in NAMES.keys() & known.keys():
             known[name]["name"] = NAMES[name]
         known |= _places(request)
+        if "Comment" in known:
+            known["Comment"]["count"] = comment_panel.waiting(request)
         groups = [
             (name, [known.pop(model) for model in models if model in known])
             for name, models in RAIL

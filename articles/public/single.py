@@ -10,7 +10,7 @@ from articles.models.reader import Label, PublishedArticle
 from articles.public.alternates import Alternate
 from articles.public.frame import Frame
 from articles.public.scripts import render
-from articles.public.stories import Names, Story
+from articles.public.stories import Names, Story, by_key
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -41,6 +41,34 @@ def surroundings(story: Story, names: Names) -> dict[str, Any]:
         "article": story.article,
         "story": story,
     }
+
+
+def render_beside(
+    request: HttpRequest,
+    article: PublishedArticle,
+    *,
+    template: str,
+    context: Mapping[str, Any],
+    stands_at: str,
+    title: str,
+    status: int = 200,
+) -> HttpResponse:
+    """Show a page that belongs to a live article and is not its own, under its masthead.
+
+    ``template`` extends the base; the page stands at ``stands_at`` in every language,
+    unlisted, and is for the caller to keep out of caches.
+    """
+    names = by_key(Label.objects.around("/", keys=article.label_keys()))
+    story = Story(article, names)
+    about = surroundings(story, names) | {
+        "title": title,
+        "article": None,
+        "story": None,
+    }
+    frame = DraftFrame(**about, indexed=False, stands_at=stands_at)
+    return render(
+        request, template, {"frame": frame, "story": story, **context}, status=status
+    )
 
 
 def render_draft(

@@ -71,6 +71,11 @@ pages = [
     path(days, views.PeriodPage.as_view(), name="day"),
     path(f"{days}page/<number:number>/", views.PeriodPage.as_view(), name="day_page"),
     path(f"{days}<segment:slug>/index.md", as_text.article_text, name="article_text"),
+    path(
+        f"{days}<segment:slug>/comments/page/<number:number>/",
+        views.CommentsPage.as_view(),
+        name="comments_page",
+    ),
     path(f"{days}<segment:slug>/", views.ArticlePage.as_view(), name="article"),
 ]
 

@@ -18,6 +18,7 @@ from articles.publishing.due import publish_due
 from articles.publishing.front import turn_front
 from articles.publishing.holds import lift_hold
 from articles.publishing.ledger import redirect
+from articles.publishing.moderating import answer, close_comments, decide, erase
 from articles.publishing.orders import Order, Outcome
 from articles.publishing.relabel import refresh_label
 from articles.publishing.site import publish_site
@@ -27,9 +28,13 @@ __all__ = [
     "Directory",
     "Order",
     "Outcome",
+    "answer",
     "check",
+    "close_comments",
     "compose",
     "correct",
+    "decide",
+    "erase",
     "lift_hold",
     "live_orders",
     "publish",

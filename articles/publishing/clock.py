@@ -19,7 +19,7 @@ from articles.models.desk import Heartbeat, ScheduledMove
 from articles.publishing import reading, turn, watch
 from articles.publishing.due import publish_due
 from articles.publishing.front import turn_front
-from articles.workflow import fingerprints, lateness, mailing, unsaved
+from articles.workflow import comments, fingerprints, lateness, mailing, unsaved
 
 log = logging.getLogger("newsroom.clock")
 
@@ -84,6 +84,11 @@ def forget_unsaved(at: datetime) -> None:
     unsaved.forget_old(at=at)
 
 
+def forget_comments(at: datetime) -> None:
+    """Forget where comments came from, and what was refused, when that is old."""
+    comments.forget_old(at=at)
+
+
 # In the thread that keeps time: short, and nothing that waits for another machine.
 PROMPT: tuple[Pass, ...] = (Pass("front", 1, turn_front),)
 # In a thread of their own: whatever may wait for another machine.
@@ -97,6 +102,7 @@ IDLE: tuple[Pass, ...] = (
     Pass("fingerprints", 10, take_fingerprints),
     Pass("most_read", 600, reading.turn_most_read),
     Pass("unsaved", 3600, forget_unsaved),
+    Pass("comments", 3600, forget_comments),
 )
 
 

@@ -63,6 +63,7 @@ def compose(
         refs=refs_of(revision, directory),
         source_url=content["source_url"],
         comments_enabled=content["comments_enabled"],
+        comments_closed=article.comments_closed_at is not None,
         corrections=directory.corrections.get(article.pk),
         contents=_contents(body.headings),
         renderer=VERSION,

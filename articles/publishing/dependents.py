@@ -6,6 +6,7 @@ A page is stored under the keys of what it shows. Lists and feeds: `list:<label>
 every page: `sections` for its masthead. The list of corrections: `corrections`.
 Redirects and what is gone: `address:<path>` and the keys of what they lead to; a 404:
 `misses`, since anything new may take its place.
+Its comments: `comments:<uuid>`, on it and on their further pages.
 What the desk placed on the front page: `front`, on that page alone.
 What goes with an article: `related:<uuid>`, on its page alone; what is read most under a
 label: `read:<label>`.

@@ -22,6 +22,7 @@ from articles.models.reader.labels import Kind
 from articles.models.reader.log import pack
 from articles.publishing import (
     announcing,
+    comments,
     dependents,
     front,
     hubs,
@@ -92,6 +93,9 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
     _use_pictures(batch, directory)
     links.use(batch)
     _list_corrections(batch)
+    comments.bring_back(
+        [one.after for one in batch if one.after and not one.before], at=doing.at
+    )
     _drop_rows(batch)
     touched |= related.relate(
         [one.after for one in batch if one.after and _speaks_otherwise(one)], found

@@ -15,6 +15,7 @@ from django.test import Client
 from articles import media, publishing, workflow
 from articles.models.desk import (
     Article,
+    Comment,
     Ending,
     FrontSlot,
     Image,
@@ -282,6 +283,19 @@ def draft_without_its_correction(world: World) -> Article:
     return article
 
 
+def commented(world: World) -> Article:
+    """Let readers write of canaries, and have it wait, held, rejected, spam, erased."""
+    article = Article.objects.get(title="第2次复航")
+    for state in Comment.State.values:
+        if state != Comment.State.SHOWN:
+            Comment.objects.create(
+                article=article, name=CANARY["author"], text=CANARY["body"],
+                email="canary@example.com", language="zh-Hans", state=state,
+                created_at=NOON + HOUR,
+            )  # fmt: skip
+    return article
+
+
 def written_page(world: World) -> Page:
     """Write a page beside the news, and publish it not; a live one has a new draft."""
     said = {"title": CANARY["title"], "body": CANARY["body"], "changed_at": NOON}
@@ -317,6 +331,7 @@ STATES: dict[str, Callable[[World], Any]] = {
         redesigned,
         noted,
         placed,
+        commented,
         draft_without_its_correction,
         in_review,
         approved,

@@ -18,6 +18,7 @@ from articles import media, publishing
 from articles.models.desk import (
     Article,
     Category,
+    Comment,
     Correction,
     Ending,
     Page,
@@ -48,7 +49,7 @@ def built(folder: Path) -> Iterator[World]:
     """Build the site, its pictures in a folder; afterwards it never was."""
     # Without the django_db mark on a module no test database is made.
     assert "test" in connection.settings_dict["NAME"]
-    newsroom = {**settings.NEWSROOM, "PAGE_SIZE": 2, "FEED_SIZE": 4}
+    newsroom = {**settings.NEWSROOM, "PAGE_SIZE": 2, "FEED_SIZE": 4, "COMMENTS_SIZE": 2}
     with (
         override_settings(NEWSROOM=newsroom, MEDIA_ROOT=folder),
         time_machine.travel(NOON + DAY, tick=False),
@@ -105,6 +106,9 @@ def build(world: World) -> None:
     publishing.withdraw(gone, actor=None, at=NOON, reason="重复")
     for text in ("班次有误。", "票价有误。", "船名有误。"):
         correct(Article.objects.get(title="第0次复航"), text=text)
+    discussed = Article.objects.get(title="第2次复航")
+    for text in ("终于通了。", "早班也开吗？", "票价呢？"):
+        comment(discussed, text, world, shown=True)
     for slug, ending, leads_to in (
         ("led-elsewhere", Ending.REDIRECT, f"article:{moved.uuid}"),
         ("held-by-law", Ending.HOLD, ""),
@@ -133,6 +137,21 @@ def describe(world: World, *, at: datetime, **fields: Any) -> None:
     if made:
         site.links.create(place="footer", page=Page.objects.get(slug="about"))
     publishing.publish_site(expected=site.version, actor=world.chief, at=at)
+
+
+def comment(
+    article: Article, text: str, world: World, *, shown: bool, **more: Any
+) -> Comment:
+    """Write a comment as a reader, and let the chief show it."""
+    written = Comment.objects.create(
+        article=article, text=text, created_at=NOON + 5 * HOUR,
+        **{"name": "李女士", "language": "zh-Hans", **more},
+    )  # fmt: skip
+    if shown:
+        publishing.decide(
+            [written.pk], Comment.State.SHOWN, actor=world.chief, at=NOON + 5 * HOUR
+        )
+    return written
 
 
 def correct(article: Article, *, text: str) -> None:
@@ -186,6 +205,9 @@ def pools() -> Mapping[frozenset[str], Pool]:
         frozenset({"form"}): [{"form": form} for form in ("atom", "json")],
         frozenset({"part"}): [{"part": 2}],
         frozenset({"name"}): [{"name": name} for name in sorted(files)],
+        frozenset({"article"}): [
+            {"article": uuid} for uuid in (UUID(int=FIRST), *live_uuids())
+        ],
         frozenset({"token"}): [{"token": token} for token in TOKENS],
         frozenset({"anything"}): [{"anything": path} for path in anything],
     }
@@ -209,6 +231,12 @@ def questions() -> Mapping[str, list[str]]:
     ]
     written = [f"?{urlencode(one)}" for one in asked]
     return {"public:search": written, "public:search_feed": written}
+
+
+def live_uuids() -> list[UUID]:
+    """Give the UUIDs of two articles that readers may comment on."""
+    live = PublishedArticle.objects.filter(title__in=("第2次复航", "旧闻一则"))
+    return list(live.values_list("uuid", flat=True))
 
 
 def stories() -> list[tuple[date, str]]:

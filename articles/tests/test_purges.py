@@ -11,12 +11,28 @@ from typing import Any
 import pytest
 
 from articles import publishing
-from articles.models.desk import Article, Author, Category, FrontSlot, Page, Tag
+from articles.models.desk import (
+    Article,
+    Author,
+    Category,
+    Comment,
+    FrontSlot,
+    Page,
+    Tag,
+)
 from articles.models.reader import PublishedArticle, Purge, Reading
 from articles.publishing.reading import turn_most_read
 from articles.tests.factories import NOON, make_category, make_live
 from articles.tests.hidden import DAY, HOUR, World, revised
-from articles.tests.site import built, correct, describe, done, page_for, undone
+from articles.tests.site import (
+    built,
+    comment,
+    correct,
+    describe,
+    done,
+    page_for,
+    undone,
+)
 from articles.tests.walk import Answer, differences, undated, walk
 from newsroom.delivery.headers import tag
 
@@ -56,6 +72,20 @@ def publish_of_long_ago(world: World) -> None:
 def publish_a_translation(world: World) -> None:
     original = Article.objects.get(title="旧闻一则")
     make_live("Old news", at=NOON, language="en", translation_of=original)
+
+
+def show_a_comment(world: World) -> None:
+    comment(Article.objects.get(title="第2次复航"), "又一条。", world, shown=True)
+
+
+def erase_a_comment(world: World) -> None:
+    first = Comment.objects.order_by("pk").first()
+    publishing.erase([first.pk], actor=world.chief, at=NOON + 7 * HOUR)
+
+
+def close_the_comments(world: World) -> None:
+    article = Article.objects.get(title="第2次复航")
+    publishing.close_comments(article, closed=True, actor=world.chief, at=NOON)
 
 
 def update(which: str, **fields: Any) -> None:
@@ -200,6 +230,9 @@ CHANGES: dict[str, Callable[[World], None]] = {
         publish,
         publish_of_long_ago,
         publish_a_translation,
+        show_a_comment,
+        erase_a_comment,
+        close_the_comments,
         change_text,
         change_title,
         change_address,
@@ -290,8 +323,8 @@ REPRESENTATIVES = {
 class TestPurge:
     def test_reaches_every_page_that_changed(self, world: World, change: str):
         # Pictures never change, as their names are their content's; keys know no
-        # language.
-        others = ("/media/", "/en/", "/zh-hant/")
+        # language; where comments are written nobody keeps.
+        others = ("/media/", "/en/", "/zh-hant/", "/comment/")
         paths = [one for one in world.every_path if not one.startswith(others)]
         client = world.strangers["anonymous"]
         before = world.before | walk(client, NOT_YET)

@@ -52,7 +52,7 @@ ABSENT = {
     "api_detail": ("api", "there is no API"),
     "api_filter_count": ("api", "there is no API"),
     "api_list": ("api", "there is no API"),
-    "comment_feed": ("comment", "there are no comments"),
+    "comment_feed": ("comments?/feed", "comments have no feed"),
     "oembed": ("oembed", "there is no embedding"),
     "search_suggest": ("suggest|complete", "answers are given to whole questions"),
 }

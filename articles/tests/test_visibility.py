@@ -77,7 +77,8 @@ class TestWalk:
             "machines:sitemap_month",
             # Leads to the icon.
             "machines:favicon",
-            # Opened by a link's token alone.
+            # Opened by a token alone.
+            "discussion:own",
             "preview:answer",
             "preview:page",
             "preview:picture",

@@ -98,6 +98,30 @@ def may_with(user: Person, permission: str, article: Article) -> Verdict:
     )
 
 
+def may_moderate(user: Person, article: Article) -> Verdict:
+    """Say whether a person decides about readers' comments on an article.
+
+    Whoever is limited to sections does so there alone, as with moves.
+    """
+    within = sections.reach(user)
+    elsewhere = within is not None and not sections.holds(within, article)
+    return _verdict(
+        _without_permission(user, "articles.moderate_comment")
+        or (_("It is in none of your sections.") if elsewhere else "")
+    )
+
+
+def moderated(user: Person, articles: "QuerySet[Article]") -> "QuerySet[Article]":
+    """Keep the articles whose comments a person decides about."""
+    if not holds(user, "articles.moderate_comment"):
+        return articles.none()
+    within = sections.reach(user)
+    if within is None:
+        return articles
+    filed = Filing.objects.filter(article=OuterRef("pk"), category__in=within)
+    return articles.filter(Exists(filed))
+
+
 def may_be_given(user: Person, article: Article) -> Verdict:
     """Say whether an article can be made a person's task, which opens it to them.
 

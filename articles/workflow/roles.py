@@ -44,6 +44,7 @@ _EDITS = _WRITES | {
     "articles.view_scheduledmove",
     "articles.view_importsource",
     "articles.view_override",
+    "articles.moderate_comment",
 }
 _PUBLISHES = _EDITS | {
     "articles.publish_article",
@@ -69,6 +70,10 @@ _ADMINISTERS = _PUBLISHES | {
     "articles.add_checklistrule",
     "articles.change_checklistrule",
     "articles.view_checklistrule",
+    "articles.add_bannedword",
+    "articles.change_bannedword",
+    "articles.delete_bannedword",
+    "articles.view_bannedword",
     "articles.add_sectionlimit",
     "articles.change_sectionlimit",
     "articles.view_sectionlimit",

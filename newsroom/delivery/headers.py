@@ -3,6 +3,7 @@
 from base64 import b32encode
 from collections.abc import Iterable
 from hashlib import sha256
+from typing import TypeVar
 
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
@@ -12,6 +13,13 @@ from django.utils.cache import get_conditional_response
 CACHE_CONTROL = "max-age=0, must-revalidate"
 # What no cache in between may keep; the browser may, and asks again.
 UNSHARED = "private, no-cache"
+
+PRIVATE = {
+    "Cache-Control": "no-store, private",
+    "X-Robots-Tag": "noindex, nofollow, noarchive",
+    "Referrer-Policy": "no-referrer",
+}
+Answer = TypeVar("Answer", bound=HttpResponseBase)
 
 
 def deliver(
@@ -43,6 +51,13 @@ def announce(response: HttpResponseBase, keys: Iterable[str]) -> None:
     tag = cache_tag(keys)
     if tag:
         response.headers["Cache-Tag"] = tag
+
+
+def private(response: Answer) -> Answer:
+    """Tell browsers and machines to keep, index and pass on nothing of an answer."""
+    for name, value in PRIVATE.items():
+        response.headers[name] = value
+    return response
 
 
 def cache_tag(keys: Iterable[str]) -> str:

@@ -11,6 +11,7 @@ from articles.models.desk.articles import (
 from articles.models.desk.audit import AuditEntry
 from articles.models.desk.categories import Category
 from articles.models.desk.checklist import ChecklistRule, Fingerprint, Override
+from articles.models.desk.comments import BannedWord, Comment
 from articles.models.desk.corrections import Correction
 from articles.models.desk.front import FrontEdition, FrontSlot
 from articles.models.desk.heartbeat import Heartbeat
@@ -40,9 +41,11 @@ __all__ = [
     "AuditEntry",
     "Author",
     "Autosave",
+    "BannedWord",
     "Byline",
     "Category",
     "ChecklistRule",
+    "Comment",
     "Correction",
     "DeskSearchEntry",
     "Ending",

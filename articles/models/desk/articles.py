@@ -130,6 +130,9 @@ class Article(models.Model):
         related_name="lead_picture_of",
     )
     comments_enabled = models.BooleanField(_("comments"), default=True)
+    comments_closed_at = models.DateTimeField(
+        _("comments closed"), null=True, editable=False
+    )
     extra = PlainJSONField(_("other front matter"), default=dict, blank=True)
 
     stage = models.CharField(

@@ -25,6 +25,7 @@ class AuditEntry(models.Model):
         PEOPLE = "people", _("accounts and permissions")
         SETTING = "setting", _("settings of the desk")
         SHARE = "share", _("preview link")
+        COMMENT = "comment", _("readers' comment")
         EXPORT = "export", _("export")
 
     kind = models.CharField(_("kind"), max_length=8, choices=Kind)

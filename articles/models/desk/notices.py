@@ -20,6 +20,7 @@ class Occasion(models.TextChoices):
     MENTIONED = "mentioned", _("somebody mentioned me in a note")
     NOTED = "noted", _("there is a note on my article")
     OUTSIDER = "outsider", _("somebody outside answered a preview link of mine")
+    COMMENTED = "commented", _("readers' comments wait in my sections")
     FAILED = "failed", _("a scheduled move failed or is late")
 
 

@@ -2,6 +2,7 @@
 
 from articles.models.reader.addresses import Address
 from articles.models.reader.beside import MostRead, Reading, Related
+from articles.models.reader.comments import PublishedComment
 from articles.models.reader.corrections import PublishedCorrection
 from articles.models.reader.front import Placement
 from articles.models.reader.labels import Counter, Label
@@ -22,6 +23,7 @@ __all__ = [
     "Placement",
     "Publication",
     "PublishedArticle",
+    "PublishedComment",
     "PublishedCorrection",
     "PublishedPage",
     "PublishedSite",

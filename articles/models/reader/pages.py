@@ -106,6 +106,7 @@ class PublishedArticle(models.Model):
     renderer = models.PositiveSmallIntegerField(null=True)
     source_url = models.URLField(max_length=1000, blank=True)
     comments_enabled = models.BooleanField(default=True)
+    comments_closed = models.BooleanField(null=True)
 
     objects = PublishedArticleQuerySet.as_manager()
 

@@ -2,6 +2,7 @@
 
 from articles.public.views.archives import ArchiveIndex, PeriodPage
 from articles.public.views.article import ArticlePage
+from articles.public.views.comments import CommentsPage
 from articles.public.views.corrections import CorrectionsPage
 from articles.public.views.elsewhere import Elsewhere, not_found
 from articles.public.views.feeds import FeedsPage
@@ -15,6 +16,7 @@ from articles.public.views.standing import StandingPage
 __all__ = [
     "ArchiveIndex",
     "ArticlePage",
+    "CommentsPage",
     "CorrectionsPage",
     "Elsewhere",
     "EverythingPage",

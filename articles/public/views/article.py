@@ -9,7 +9,7 @@ from django.utils.decorators import method_decorator
 
 from articles.models.reader import Label, Listing, PublishedArticle, Related
 from articles.models.reader.pages import label_keys_of
-from articles.public import sharing
+from articles.public import discussion, sharing
 from articles.public.frame import Frame
 from articles.public.pages import Page, PublicView
 from articles.public.single import surroundings
@@ -48,7 +48,9 @@ class ArticlePage(PublicView):
             label=story.section,
             translations=PublishedArticle.objects.in_other_languages(article),
         )
+        talk = discussion.read(article)
         keys = {
+            *discussion.keys(article),
             f"beside:{article.uuid}",
             f"related:{article.uuid}",
             f"translations:{article.group}",
@@ -62,6 +64,7 @@ class ArticlePage(PublicView):
             "beside": beside,
             "related": related,
             "share": sharing.links(article.title, frame.canonical),
+            "talk": talk,
         }
         return Page(frame, context, keys | story.keys | keys_of(related))
 

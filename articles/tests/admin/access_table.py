@@ -134,6 +134,10 @@ ACCESS: Mapping[str, Access] = {
     "articles_article_unsaved": Access(
         get=frozenset({WRITER}), post=frozenset({WRITER}), row="unsaved text"
     ),
+    "articles_article_comments": of_article(post=EDITORS),
+    **of_model("articles_comment", see=EDITORS, by_section=True),
+    "articles_comment_decide": of_article(post=EDITORS, row="comment", decision="shown"),
+    "articles_comment_answer": of_article(post=EDITORS, row="comment", text="谢谢"),
     "articles_article_translate": of_article(post=READERS, language="fr"),
     "articles_article_translation_of": of_article(post=READERS),
     "articles_article_offer": Access(get=EVERY_ROLE),
@@ -188,6 +192,7 @@ ACCESS: Mapping[str, Access] = {
     "articles_sitesettings_changelist": Access(get=PUBLISHERS, post=CHIEFS),
     # Settings and people
     **of_model("articles_checklistrule", see=CHIEFS, add=CHIEFS, change=CHIEFS, delete=CHIEFS),
+    **of_model("articles_bannedword", see=CHIEFS, add=CHIEFS, change=CHIEFS, delete=CHIEFS),
     **of_model("auth_user", see=CHIEFS, add=CHIEFS, change=CHIEFS),
     "auth_user_password_change": Access(get=CHIEFS, post=CHIEFS, row="user"),
     **of_model("auth_group", see=CHIEFS, add=ROOT, change=ROOT, delete=ROOT),

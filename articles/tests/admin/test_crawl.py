@@ -24,7 +24,9 @@ from articles.models.desk import (
     Article,
     AuditEntry,
     Autosave,
+    BannedWord,
     ChecklistRule,
+    Comment,
     Filing,
     ImportSource,
     Note,
@@ -85,10 +87,15 @@ def rows_of(article: Article) -> dict[str, tuple[Any, ...]]:
         article=article, author=article.created_by, text="查一下", revision_number=1,
         created_at=NOON,
     )  # fmt: skip
+    comment = Comment.objects.create(
+        article=article, name="读者", text="船又开了。", language="zh-Hans",
+        created_at=NOON,
+    )  # fmt: skip
     logged = Publication.objects.filter(article=article.uuid).first()
     return {
         "article": (article.pk,),
         "note": (article.pk, note.pk),
+        "comment": (comment.pk,),
         "failed move": (article.pk, failed.pk),
         "scheduledmove": (failed.pk,),
         "importsource": (imported.pk,),
@@ -126,6 +133,7 @@ def common_rows(cast: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
         ),
         "page": (Page.objects.create(title="关于", slug="about", changed_at=NOON).pk,),
         "sitesettings": (SiteSettings.objects.create(name="新闻室").pk,),
+        "bannedword": (BannedWord.objects.create(word="赌场").pk,),
         "content type": (ContentType.objects.get_for_model(Article).pk,),
         "dbtaskresult": (task.pk,),
     }
