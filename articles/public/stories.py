@@ -108,6 +108,11 @@ class Story:
         return self._named(self.article.refs["tags"])
 
     @property
+    def plays(self) -> bool:
+        """Say whether the text has cards in whose place a script may put a player."""
+        return '<figure class="embed ' in self.article.body_html
+
+    @property
     def pictured(self) -> bool:
         """Say whether there is a picture for lists."""
         return bool(self.thumbnail)

@@ -4,6 +4,7 @@ import re
 import threading
 from bisect import bisect_left
 from dataclasses import dataclass
+from html import unescape
 from typing import Any, Literal
 from xml.etree.ElementTree import Element
 
@@ -11,10 +12,16 @@ from django.utils.translation import gettext as _
 from markdown import Markdown
 from markdown.extensions import Extension
 from markdown.extensions.attr_list import AttrListExtension, AttrListTreeprocessor
+from markdown.inlinepatterns import (
+    REFERENCE_RE,
+    ReferenceInlineProcessor,
+    ShortReferenceInlineProcessor,
+)
 from markdown.preprocessors import Preprocessor
 from markdown.treeprocessors import Treeprocessor
+from markdown.util import INLINE_PLACEHOLDER_RE, STX
 
-from articles.rendering import guard, lists
+from articles.rendering import fences, guard, lists
 from articles.rendering.containers import Containers, without_marks
 from articles.rendering.figures import Figures
 from articles.rendering.policy import INLINE
@@ -143,11 +150,37 @@ class _Tasks(Treeprocessor):
                 holder.insert(0, box)
 
 
+class _Named(ReferenceInlineProcessor):
+    """A reference whose name holds code, ``[`x`][]``, is found by what was written."""
+
+    def evalId(  # noqa: N802 - their name
+        self, data: str, index: int, text: str
+    ) -> tuple[str | None, int, bool]:
+        name, end, handled = super().evalId(data, index, text)
+        if name and STX in name:
+            name = INLINE_PLACEHOLDER_RE.sub(self._written, name)
+        return name, end, handled
+
+    def _written(self, found: re.Match[str]) -> str:
+        inline: Any = self.md.treeprocessors["inline"]
+        node = inline.stashed_nodes.get(found[1])
+        code = isinstance(node, Element) and node.tag == "code"
+        return f"`{unescape(node.text or '')}`".lower() if code else found[0]
+
+
+class _ShortNamed(_Named, ShortReferenceInlineProcessor):
+    """The same for ``[`x`]``."""
+
+
 class _House(Extension):
     def extendMarkdown(self, md: Markdown) -> None:  # noqa: N802 - their name
         # After fences are set aside (25), before raw HTML is (20).
         md.preprocessors.register(_ListPreprocessor(md), "house_lists", 24)
         md.treeprocessors.register(Inline(md), "inline", 20)
+        md.inlinePatterns.register(_Named(REFERENCE_RE, md), "reference", 170)
+        md.inlinePatterns.register(
+            _ShortNamed(REFERENCE_RE, md), "short_reference", 130
+        )
         md.parser.__class__ = Blocks
         md.treeprocessors.register(Unescape(md), "unescape", 0)
         footnotes: Any = md.treeprocessors["footnote-duplicate"]
@@ -201,7 +234,7 @@ def to_html(source: str) -> str:
         converter.serializer = Writer(converter)
     setattr(converter, "source", source)  # noqa: B010 - of our own, for `quick.holds`
     try:
-        return without_marks(converter.reset().convert(source))
+        return without_marks(converter.reset().convert(fences.plain(source)))
     except RecursionError:
         raise RenderRefused(
             _(

@@ -44,8 +44,11 @@ def render(
     if format == "markdown":
         html = markdown.to_html(html)
     guard.check_html(html)
-    html = embeds.without_frames(MORE.sub(MARK, html, 1))
-    well_formed = embeds.cards(clean.strip_controls(read(html)))
+    if format == "html" or "<" in source or "&" in source:
+        html = embeds.without_frames(MORE.sub(MARK, html, 1))
+        html = clean.strip_controls(read(html))
+    # Markdown without a tag or a reference was written down well-formed.
+    well_formed = embeds.cards(html)
     well_formed = highlight.coloured(pictures.only_ours(well_formed))
     opening, _, _ = well_formed.partition(MARK)
     tidied = tidy(well_formed.replace(MARK, ""), find_picture, find_link)

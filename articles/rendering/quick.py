@@ -43,6 +43,7 @@ MARKS = {
     "em_strong": ("*", "_"),
     "delimiter": ("=", "~"),
 }
+ANY_MARK = re.compile(r"[`\\\[\]<&*_=~!\x02]|  \n")
 BARE_AMPERSAND = re.compile(r"&(?!(?:#[0-9]+|#x[0-9a-f]+|[0-9a-z]+);)", re.IGNORECASE)
 EMPTY = frozenset({"br", "hr", "img", "input", "wbr"})
 
@@ -83,6 +84,10 @@ class Inline(InlineProcessor):
         patterns = self.inlinePatterns
         known = {id(patterns[name]): MARKS[name] for name in MARKS if name in patterns}
         self.tried = [(item, *known.get(id(item), ("", ""))) for item in patterns]
+        if not holds(self.md, "*["):  # an abbreviation may stand in any text
+            for element in tree.iter():
+                if element.text and not ANY_MARK.search(element.text):
+                    element.text = AtomicString(element.text)
         return super().run(tree, ancestors)
 
     def _InlineProcessor__handleInline(  # noqa: N802 - theirs, mangled

@@ -21,6 +21,12 @@ RELATED = 4
 # Imported texts show pictures and recordings where their source has them; whatever
 # else a page needs is the site's own.
 ELSEWHERE = {"img-src": ["http:", "https:"], "media-src": ["http:", "https:"]}
+# The players that `paper/embeds.js` may put in the place of a card, after a click.
+ELSEWHERE["frame-src"] = [
+    "https://www.youtube-nocookie.com",
+    "https://player.bilibili.com",
+    "https://player.vimeo.com",
+]
 
 
 @method_decorator(csp_update(ELSEWHERE), name="get")

@@ -137,6 +137,38 @@ class TestExtensions:
         assert '<th class="text-center">a</th>' in out
         assert '<td class="text-right">2</td>' in out
 
+    @pytest.mark.parametrize(
+        ("opening", "kept"),
+        [
+            ("``` json package.json", ' class="language-json"'),
+            ("```js {1,3} title='x'", ' class="language-js"'),
+            ("```js{1,3}", ' class="language-js"'),
+            ("~~~ yaml .github/x.yml 链接", ' class="language-yaml"'),
+            ("``` 中文 说明", ' class="language-中文"'),
+            ("```", ""),
+        ],
+    )
+    def test_a_fence_keeps_its_language_and_no_more(self, opening, kept):
+        out = html(f"{opening}\n...\n{opening[:3]}\n\n后")
+        assert "<pre><code" in out
+        assert (kept in out) or "中文" in opening
+        assert out.endswith("<p>后</p>")
+        assert "package" not in out
+
+    def test_a_fence_within_a_fence_stays_as_it_is(self):
+        assert "``` json x y" in html("````\n``` json x y\n```\n````")
+
+    @pytest.mark.parametrize(
+        "source",
+        [
+            "[`Date`][]\n\n[`Date`]: /x",
+            "[`Date`]\n\n[`date`]: /x",
+            "[a][`D`]\n\n[`d`]: /x",
+        ],
+    )
+    def test_a_reference_may_be_named_in_code(self, source):
+        assert '<a href="/x">' in html(source)
+
     def test_footnotes_lead_there_and_back(self):
         out = html("文[^注]。\n\n[^注]: 脚注")
         assert (
