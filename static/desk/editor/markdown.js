@@ -60,7 +60,7 @@ export class Markdown {
   }
 
   read_heading(text) {
-    const [, signs, words] = /^ {0,3}(#{1,6}) +(.*?)(?: +#+)? *$/.exec(text);
+    const [, signs, words] = /^ {0,3}(#{1,6}) *(.*?)(?: +#+)? *$/.exec(text);
     const [, said, after] = /^(.*?)((?: +\{[^}]*\})?)$/.exec(words);
     return schema.node("heading", { level: signs.length, after }, this.inline(said));
   }

@@ -8,21 +8,13 @@ const CODE = /(?<!\\)(`+)(.+?)(?<!`)\1(?!`)/gs;
 const ESCAPE = /\\([\\`*_{}[\]()>#+\-.!~=|])/g;
 const ENTITY = /&(?:#\d{1,7}|#x[0-9a-f]{1,6}|[a-z][a-z0-9]{1,30});/gi;
 const AUTOLINK = /<((?:https?|ftp|mailto):[^<>\s]*)>/gi;
+const MAIL = /<[^<> !]+@[^@<> ]+>/g;
 const COMMENT = /<!--[\s\S]*?-->/g;
 const TAG = /<(\/?)([a-z][a-z0-9-]*)((?:\s(?:[^<>"']|"[^"]*"|'[^']*')*)?)(\/?)>/gi;
 const ATTRIBUTES = /\{(?::[ ]*|(?=[ ]*[#.][A-Za-z]))[^}\n]+[ ]*\}/;
-const WORD = "[\\p{L}\\p{N}_]";
-const EMPHASIS = [
-  [/(\*)\1{2}(.+?)\1(.*?)\1{2}/suy, ["strong", "em"], ["strong"], "**", "*"],
-  [/(\*)\1{2}(.+?)\1{2}(.*?)\1/suy, ["em", "strong"], ["em"], "*", "**"],
-  [/(\*)\1(?!\1)([^*]+?)\1(?!\1)(.+?)\1{3}/suy, ["strong"], ["strong", "em"], "**", "*"],
-  [/(\*{2})(.+?)\1/suy, ["strong"], null, "**"],
-  [/(\*)([^*]+)\1/suy, ["em"], null, "*"],
-  [new RegExp(`(?<!${WORD})(_{2})(?!_)(.+?)(?<!_)\\1(?!${WORD})`, "suy"), ["strong"], null, "__"],
-  [new RegExp(`(?<!${WORD})(_)(?!_)(.+?)(?<!_)\\1(?!${WORD})`, "suy"), ["em"], null, "_"],
-  [/(?:(?<=_)|(?<![\p{L}\p{N}_~]))(~~)(?![\s~])(.+?)(?<!\s)\1(?:(?=_)|(?![\p{L}\p{N}_~]))/suy, ["strike"], null, "~~"],
-  [/(?:(?<=_)|(?<![\p{L}\p{N}_=]))(==)(?![\s=])(.+?)(?<!\s)\1(?:(?=_)|(?![\p{L}\p{N}_=]))/suy, ["highlight"], null, "=="],
-];
+const WORD = /[\p{L}\p{N}_]/u;
+const RUN = /\*+|_+|~{2,}|={2,}/g;
+const SIGNS = { "*": ["em", "strong"], _: ["em", "strong"], "~": [null, "strike"], "=": [null, "highlight"] };
 // The scripts between which a line end leaves no space, as in the renderer.
 const WIDE = /[\p{Script=Han}\p{Script=Hiragana}\p{Script=Katakana}\u3000-\u303F\uFF01-\uFF60\uFFE0-\uFFE6\u2014\u2018\u2019\u201C\u201D\u2026\u00B7]/u;
 const NAMED = { b: "strong", strong: "strong", i: "em", em: "em", del: "strike", s: "strike", strike: "strike", code: "code" };
@@ -73,6 +65,7 @@ class Reader {
       .replace(ESCAPE, (whole, sign) => this.hold(whole, [schema.text(sign)]));
     text = this.brackets(text)
       .replace(AUTOLINK, (whole, href) => this.hold(whole, this.marked("link", { href, open: "<" }, [schema.text(href)])))
+      .replace(MAIL, (whole) => this.raw(whole))
       .replace(COMMENT, (whole) => this.raw(whole));
     text = this.tags(text).replace(ENTITY, (whole) => {
       const sign = decode(whole);
@@ -158,38 +151,19 @@ class Reader {
     return nodes.map((node) => node.mark(mark.addToSet(node.marks)));
   }
 
+  /** Read emphasis: pairs of signs become marks on what stands between them. */
   spans(text) {
-    const nodes = [];
-    let plain = "";
-    const flush = () => { nodes.push(...this.plain(plain)); plain = ""; };
-    for (let at = 0; at < text.length;) {
-      const found = this.span(text, at);
-      if (found?.nodes) { flush(); nodes.push(...found.nodes); }
-      else plain += found ? text.slice(at, found.end) : text[at];
-      at = found ? found.end : at + 1;
+    const pairs = paired(text);
+    const edges = new Set([0, text.length]);
+    for (const { open, inner, close, end } of pairs) for (const edge of [open, inner, close, end]) edges.add(edge);
+    const places = [...edges].sort((one, other) => one - other), nodes = [];
+    for (const [at, from] of places.slice(0, -1).entries()) {
+      const to = places[at + 1];
+      if (pairs.some((one) => (one.open <= from && to <= one.inner) || (one.close <= from && to <= one.end))) continue;
+      const around = pairs.filter((one) => one.inner <= from && to <= one.close);
+      nodes.push(...around.reduce((all, { name, sign }) => this.marked(name, { sign }, all), this.plain(text.slice(from, to))));
     }
-    flush();
     return nodes;
-  }
-
-  span(text, at) {
-    if (!"*_~=".includes(text[at])) return null;
-    const alone = /(?<=^|\s)(?:\*{1,3}|_{1,3})(?=\s|$)/y;
-    alone.lastIndex = at;
-    if (alone.test(text)) return { end: alone.lastIndex };
-    for (const [pattern, inner, outer, sign, other] of EMPHASIS) {
-      pattern.lastIndex = at;
-      const found = pattern.exec(text);
-      if (!found) continue;
-      // What is inside is read by the same patterns.
-      const end = pattern.lastIndex;
-      const signs = { [inner[0]]: sign, [inner[1] ?? ""]: other, [outer?.[1] ?? ""]: other };
-      const wrap = (names, nodes) => names.reduceRight((all, name) => this.marked(name, { sign: signs[name] }, all), nodes);
-      const nodes = wrap(inner, this.spans(found[2]));
-      if (outer) nodes.push(...wrap(outer, this.spans(found[3])));
-      return { nodes, end };
-    }
-    return null;
   }
 
   /** Give text, line ends and held pieces as nodes. */
@@ -217,6 +191,39 @@ class Reader {
     return nodes;
   }
 }
+
+/** Pair the signs of emphasis as the renderer does: by the spaces beside them alone. */
+const paired = (text) => {
+  const pairs = [], open = [];
+  for (const { 0: { length }, index } of text.matchAll(RUN)) {
+    const sign = text[index], before = text[index - 1] ?? " ", after = text[index + length] ?? " ";
+    const inWord = sign === "_" && WORD.test(before) && WORD.test(after);
+    const run = {
+      sign, length, left: index, right: index + length,
+      opens: !/\s/.test(after) && !inWord && !(sign === "_" && WORD.test(before)),
+      closes: !/\s/.test(before) && !inWord && !(sign === "_" && WORD.test(after)),
+    };
+    while (run.closes && run.left < run.right) {
+      const at = open.findLastIndex((one) => one.sign === sign && one.left < one.right && !odd(one, run));
+      if (at < 0) break;
+      const opener = open[at], size = Math.min(2, opener.right - opener.left, run.right - run.left);
+      const name = SIGNS[sign][size - 1];
+      if (!name) break;
+      open.length = at + 1;
+      pairs.push({ open: opener.right - size, inner: opener.right, close: run.left, end: run.left + size, name, sign: sign.repeat(size) });
+      opener.right -= size;
+      run.left += size;
+    }
+    if (run.opens && run.left < run.right) open.push(run);
+  }
+  return pairs;
+};
+
+/** Say whether two runs do not pair: CommonMark's rule of three. */
+const odd = (opener, closer) => {
+  const sum = opener.length + closer.length;
+  return (opener.closes || closer.opens) && sum % 3 === 0 && (opener.length % 3 !== 0 || closer.length % 3 !== 0);
+};
 
 /** Give where the bracket that opens at a place is closed, just behind it. */
 const closing = (text, at) => {

@@ -1,8 +1,8 @@
 // Markdown cut into its top-level blocks, line by line. Only where a block begins and ends
 // is decided here; every character belongs to exactly one block or to the space between.
 
-const ATX = /^ {0,3}#{1,6} /;
-const FENCE = /^ {0,3}(`{3,}|~{3,})/;
+const ATX = /^ {0,3}#{1,6} |^#{1,6}[^#\s]/;
+const FENCE = /^ {0,3}(`{3,}|~{3,}) *(?:\{[^\n]*\}|[\w#.+-]*(?: +\w+=(?:"[^"]*"|'[^']*'|\S+))*) *$/;
 const RULE = /^ {0,3}([-*_])(?: *\1){2,} *$/;
 const QUOTE = /^ {0,3}>/;
 export const ITEM = /^( {0,3})([-*+]|\d{1,9}[.)])(?:( +)(?=\S)| *$)/;
@@ -55,7 +55,7 @@ const begin = (lines, at, closed) => {
   if (RULE.test(line)) return ["rule", at + 1];
   if (QUOTE.test(line)) return ["quote", while_(lines, at, (one) => QUOTE.test(one) || (!blank(one) && !starts(one) && !INTERRUPTS.test(one)))];
   if (/^(?: {4}|\t)/.test(line)) return ["indented", indented(lines, at)];
-  if (ITEM.test(line)) return ["list", listed(lines, at)];
+  if (ITEM.test(line) && (at === 0 || blank(lines[at - 1]) || INTERRUPTS.test(line))) return ["list", listed(lines, at)];
   const definition = DEFINITION.exec(line);
   if (definition) return [definition[1] ? "footnote" : "definition", definition[1] ? indented(lines, at + 1) : at + 1];
   const tag = TAG.exec(line);

@@ -18,7 +18,7 @@ class Writer {
   }
 
   add(node) {
-    let marks = node.marks.toSorted((one, other) => ORDER.indexOf(one.type.name) - ORDER.indexOf(other.type.name));
+    const marks = this.sorted(node.marks);
     let [before, text, after] = ["", node.text ?? "", ""];
     if (node.isText && !marks.some((mark) => mark.type.name === "code")) {
       // A sign beside a space emphasises nothing: spaces go outside.
@@ -34,6 +34,15 @@ class Writer {
       this.out += this.opening(mark, node);
     }
     this.out += this.inside(node, text, marks);
+  }
+
+  /** Order marks so that those which are open stay open. */
+  sorted(marks) {
+    const place = (mark) => {
+      const open = this.open.findIndex((one) => one.eq(mark));
+      return open >= 0 ? open : this.open.length + ORDER.indexOf(mark.type.name);
+    };
+    return marks.toSorted((one, other) => place(one) - place(other));
   }
 
   shared(marks) {
@@ -55,7 +64,7 @@ class Writer {
     const { name } = mark.type;
     if (name === "link") return mark.attrs.open === "<" && node.text === mark.attrs.href ? "<" : "[";
     if (name === "tagged") return mark.attrs.open;
-    if (name === "code") return mark.attrs.open ?? ticks(node.text);
+    if (name === "code") return mark.attrs.open ?? (this.ticks = ticks(node.text));
     return this.sign(mark);
   }
 
@@ -63,7 +72,7 @@ class Writer {
     const { name } = mark.type;
     if (name === "link") return this.out.endsWith(mark.attrs.href) && this.out.at(-mark.attrs.href.length - 1) === "<" ? ">" : `](${target(mark.attrs)})`;
     if (name === "tagged") return `</${mark.attrs.tag}>`;
-    if (name === "code") return mark.attrs.open ? "</code>" : /`+$/.test(this.out) ? this.out.at(-1) : this.ticks;
+    if (name === "code") return mark.attrs.open ? "</code>" : [...this.ticks].toReversed().join("");
     const sign = this.sign(mark);
     return sign.startsWith("<") ? sign.replace("<", "</") : sign;
   }
@@ -84,7 +93,6 @@ class Writer {
     if (marks.some((mark) => mark.type.name === "code")) {
       const spelled = marks.find((mark) => mark.type.name === "code").attrs.open;
       if (spelled) return text.replace(/&/g, "&amp;").replace(/</g, "&lt;");
-      this.ticks = ticks(text);
       return this.cell ? text.replaceAll("|", "\\|") : text;
     }
     if (marks.some((mark) => mark.type.name === "link" && mark.attrs.open === "<" && mark.attrs.href === text)) return text;
@@ -94,7 +102,7 @@ class Writer {
 
 const ticks = (text) => {
   const longest = Math.max(0, ...[...text.matchAll(/`+/g)].map(([run]) => run.length));
-  return "`".repeat(longest + 1);
+  return "`".repeat(longest + 1) + (/^`|`$/.test(text) ? " " : "");
 };
 
 /** Write text so that none of its characters means anything. */
@@ -121,7 +129,7 @@ const escape = (text, before, cell) => {
 
 /** Keep the beginning of a line from being read as a heading, list or quotation. */
 export const guardLines = (text) => text.split("\n").map((line) => line
-  .replace(/^( {0,3})(#{1,6}(?: |$)|>|:{3}|[-+](?= |$)|[-=]+ *$)/, (_, space, sign) => `${space}${sign.startsWith(":") ? "&#58;" : `\\${sign[0]}`}${sign.slice(1)}`)
+  .replace(/^( {0,3})(#|>|:{3}|[-+](?= |$)|[-=]+ *$)/, (_, space, sign) => `${space}${sign.startsWith(":") ? "&#58;" : `\\${sign[0]}`}${sign.slice(1)}`)
   .replace(/^( {0,3}\d{1,9})([.)])(?= |$)/, "$1\\$2")
   .replace(/^( {0,3}):(?=[ \t])/, "$1&#58;")
   .replace(/^( {0,3})!!!(?= )/, "$1\\!!!")
