@@ -8,6 +8,7 @@ from django.db import transaction
 
 from articles import publishing, workflow
 from articles.demo import showcase
+from articles.demo.pages import make_pages
 from articles.demo.people import Staff, staff
 from articles.demo.plan import Fate, Planned, plan, random
 from articles.demo.rows import make_article, second_thoughts
@@ -83,6 +84,7 @@ def fill(
         shown = showcase.add(at=at, seed=seed, people=people)
     if missing or shown:
         _put_others_last(at)
+        make_pages(people.publisher, people.administrator, at=at)
     return Filled(made=len(missing), found=len(there))
 
 

@@ -10,11 +10,12 @@ from articles.workflow import roles, sync_roles
 
 @dataclass(frozen=True, slots=True)
 class Staff:
-    """The three people who take an article from draft to readers."""
+    """Those who take an article from draft to readers, and who looks after the site."""
 
     writer: User
     editor: User
     publisher: User
+    administrator: User
 
 
 def staff() -> Staff:
@@ -24,6 +25,7 @@ def staff() -> Staff:
         writer=_one("writer", roles.WRITER),
         editor=_one("editor", roles.EDITOR),
         publisher=_one("publisher", roles.PUBLISHER),
+        administrator=_one("admin", roles.ADMINISTRATOR),
     )
 
 

@@ -8,12 +8,26 @@ from django.core.management import CommandError, call_command
 
 from articles import publishing
 from articles.demo import SEED, art, fill
+from articles.demo.pages import PAGES
 from articles.demo.plan import FATES, ROUND, plan
 from articles.demo.prose import write
 from articles.demo.texts import desk, themes, topics
 from articles.media import take_in
-from articles.models.desk import Article, Image, ScheduledMove, Stage, Standing
-from articles.models.reader import Label, Publication, PublishedArticle
+from articles.models.desk import (
+    Article,
+    Image,
+    Page,
+    ScheduledMove,
+    SiteSettings,
+    Stage,
+    Standing,
+)
+from articles.models.reader import (
+    Label,
+    Publication,
+    PublishedArticle,
+    PublishedPage,
+)
 from articles.rendering import render
 from articles.tests.factories import NOON, make_live
 
@@ -128,6 +142,14 @@ class TestFill:
             for element in SHOWN:
                 assert element in row.body_html, element
             assert len(row.contents) == 5
+
+    def test_says_who_it_is_and_leaves_what_a_site_says_alone(self):
+        fill(at=NOON, count=1, seed=SEED)
+        assert PublishedPage.objects.count() == len(PAGES)
+        SiteSettings.objects.update(name="别的报")
+        fill(at=NOON, count=2, seed=SEED)
+        assert SiteSettings.objects.get().name == "别的报"
+        assert Page.objects.count() == len(PAGES)
 
     def has_what_pages_show(self):
         live = PublishedArticle.objects.all()

@@ -53,11 +53,43 @@ def one_of_each(paths):
     return {route(path): path for path in reversed(paths)}.values()
 
 
+SHIFT = """() => new Promise((give) => {
+    let sum = 0;
+    new PerformanceObserver((seen) => {
+        for (const one of seen.getEntries()) sum += one.value;
+    }).observe({ type: "layout-shift", buffered: true });
+    setTimeout(() => give(sum), 100);
+})"""
+
+
+class Visit:
+    """What a page takes over the line, as the browser counts it."""
+
+    def __init__(self, page):
+        self.hosts, self._kinds, self._sizes = set(), {}, {}
+        line = page.context.new_cdp_session(page)
+        line.on("Network.responseReceived", self._begun)
+        line.on("Network.loadingFinished", self._done)
+        line.send("Network.enable")
+
+    def _begun(self, said):
+        self._kinds[said["requestId"]] = said["type"]
+        self.hosts.add(urlsplit(said["response"]["url"]).netloc)
+
+    def _done(self, said):
+        self._sizes[said["requestId"]] = said["encodedDataLength"]
+
+    def bytes_without_pictures(self):
+        return sum(
+            size for one, size in self._sizes.items() if self._kinds.get(one) != "Image"
+        )
+
+
 class TestPages:
     def test_include_every_kind(self, paths):
         kinds = {
             "front", "front_page", "article", "label", "index", "archive",
-            "year", "month", "day",
+            "year", "month", "day", "section", "page",
         }  # fmt: skip
         for language in ("zh-hans", "en"):
             found = {
@@ -94,6 +126,22 @@ class TestPages:
             if report.violations_count:
                 found.append(f"{path}\n{report.generate_report()}")
         assert not found, "\n".join(found)
+
+    def test_of_an_article_are_light_at_first_sight(self, site, paths, browser):
+        """Without its pictures: at most 60 kB, all of the site's own, and nothing moves."""
+        articles = {path for path in paths if route(path)[1] == "public:article"}
+        assert articles
+        for path in articles:
+            context = browser.new_context(
+                viewport=dict(zip(("width", "height"), SIZES["phone"], strict=True))
+            )
+            page = context.new_page()
+            visit = Visit(page)
+            page.goto(site + path, wait_until="networkidle")
+            assert visit.bytes_without_pictures() <= 60_000, path
+            assert visit.hosts == {urlsplit(site).netloc}, path
+            assert page.evaluate(SHIFT) == 0, path
+            context.close()
 
     def test_need_no_script(self, site, paths, browser):
         context = browser.new_context(java_script_enabled=False)

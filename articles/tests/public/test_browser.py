@@ -16,7 +16,14 @@ from django.conf import settings
 from django.test import Client
 from playwright.sync_api import Page, Route, sync_playwright
 
-from articles.models.reader import Address
+from articles.models.reader import (
+    Address,
+    Label,
+    MostRead,
+    PublishedPage,
+    PublishedSite,
+    Related,
+)
 from articles.models.reader.labels import Kind
 from articles.tests.factories import NOON
 from articles.tests.public.rows import make_label, make_rows
@@ -53,6 +60,16 @@ RULES = {
     ],
     "resultTypes": ["violations"],
 }
+SAID = {
+    "name": "海风日报", "tagline": "潮起潮落", "footer": "京ICP备0号", "email": "a@b.example",
+    "links": [
+        {"place": place, "label": label, "language": "", "section": "", "page": "",
+         "address": address}
+        for place, label, address in (
+            ("footer", "关于", "/about/"), ("social", "微博", "https://weibo.example/"),
+        )
+    ],
+}  # fmt: skip
 WINDOWS = ((390, "light", ""), (820, "dark", "/en"), (1440, "dark", ""))
 
 
@@ -72,7 +89,18 @@ def pages(client: Client, site: Any) -> dict[str, str]:
     paths = ["/", "/page/2/", "/category/城市/", "/tag/渡轮/page/2/", "/author/林晓/"]
     paths += ["/archive/", "/category/", "/tag/", "/author/", "/source/", "/2026/"]
     paths += ["/2026/03/", "/2026/03/05/", "/alt/", "/nowhere/", site.newest.path]
+    paths += ["/corrections/", "/about/"]
     paths += [photo[0].path, english[0].path]
+    PublishedPage.objects.create(
+        path="/about/", title="关于我们", language="zh-Hans", body_html=BODY,
+        published_at=NOON, updated_at=LATER,
+    )  # fmt: skip
+    PublishedSite.objects.create(changed_at=NOON, content=SAID)
+    front, city = (Label.objects.get(path=p) for p in ("/", "/category/城市/"))
+    for position, row in enumerate(site.rows[:4]):
+        Related.objects.create(article=photo[0], other=row, score=1 / (1 + position))
+        for label in (front, city):
+            MostRead.objects.create(label=label, position=position, article=row)
     return {
         prefix + path: client.get(prefix + path).content.decode()
         for path in paths
@@ -156,6 +184,8 @@ class TestPages:
         with opened(pages, viewport={"width": 820, "height": 900}) as page:
             page.goto(f"http://paper.test{path}")
             page.emulate_media(media="print")
-            assert page.get_by_text(f"http://localhost:8000{path}").is_visible()
-            for gone in (".sections", ".colophon", ".skip", ".languages"):
+            address = page.locator(".printed")
+            assert address.inner_text() == f"http://localhost:8000{path}"
+            assert address.is_visible()
+            for gone in (".sections", ".colophon", ".skip", ".languages", ".share"):
                 assert not page.locator(gone).first.is_visible()
