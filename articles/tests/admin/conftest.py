@@ -72,8 +72,9 @@ def put(data: dict[str, Any], name: str, value: Any, widget: Any) -> None:
     """Note a field as a browser sends it: line ends as CR LF, unticked boxes not."""
     if value is None or value is False:
         return
-    if name in ("filed_under",):
-        data[name] = [str(one) for one in value]
+    inner = getattr(widget, "widget", widget)
+    if name == "filed_under" or getattr(inner, "allow_multiple_selected", False):
+        data[name] = [str(getattr(one, "pk", one)) for one in value]
         return
     text = widget.format_value(value) if hasattr(widget, "format_value") else value
     if isinstance(text, list):
