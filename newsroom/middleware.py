@@ -7,14 +7,17 @@ from django.conf import settings
 from django.contrib.auth.middleware import AuthenticationMiddleware
 from django.contrib.messages.middleware import MessageMiddleware
 from django.contrib.sessions.middleware import SessionMiddleware
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.middleware.csrf import CsrfViewMiddleware
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
 from django.utils.deprecation import MiddlewareMixin
+from django.utils.html import escape
+from django.utils.translation import gettext_lazy as _
 
 GetResponse = Callable[[HttpRequest], HttpResponse]
 DESK = "/admin/"
+NUL = _("The field “%(name)s” holds the character NUL, which is no text: take it out.")
 PREFIXES = {code for code, _ in settings.LANGUAGES if code != settings.LANGUAGE_CODE}
 
 
@@ -54,6 +57,28 @@ class DeskCsrfMiddleware(CsrfViewMiddleware):
     def process_request(self, request: HttpRequest) -> None:
         if request.path_info.startswith(DESK):
             super().process_request(request)
+
+
+class DeskTextMiddleware:
+    """Refuse, under /admin/, the one character that no database keeps."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        return self.get_response(request)
+
+    def process_view(self, request: HttpRequest, *view: Any) -> HttpResponse | None:
+        """Answer 400 to NUL in what is asked for or sent, after the token was looked at."""
+        if not request.path_info.startswith(DESK):
+            return None
+        for sent in (request.GET, request.POST):
+            for name, values in sent.lists():
+                if any("\0" in text for text in (name, *values)):
+                    return HttpResponseBadRequest(
+                        escape(NUL % {"name": name.replace("\0", "")})
+                    )
+        return None
 
 
 class DeskOnly(MiddlewareMixin):

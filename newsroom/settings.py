@@ -154,6 +154,7 @@ MIDDLEWARE = [
     "newsroom.middleware.LanguageMiddleware",
     "django.middleware.common.CommonMiddleware",
     "newsroom.middleware.DeskCsrfMiddleware",
+    "newsroom.middleware.DeskTextMiddleware",
     "newsroom.middleware.DeskSessionMiddleware",
     "newsroom.middleware.DeskAuthenticationMiddleware",
     "newsroom.middleware.DeskMessageMiddleware",

@@ -6,6 +6,7 @@ column that holds no words but something a program reads stands in `CODES`.
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Any
 from xml.etree import ElementTree as ET
@@ -75,17 +76,35 @@ def poison(words: Words) -> int:
     return count
 
 
-def thaw() -> None:
-    """Let append-only tables be altered, until the transaction is undone."""
+def thaw() -> list[str]:
+    """Let append-only tables be altered; give what forbids it again."""
     with connection.cursor() as cursor:
         if connection.vendor == "sqlite":
-            cursor.execute("SELECT name, '' FROM sqlite_master WHERE type = 'trigger'")
+            cursor.execute(
+                "SELECT name, '', sql FROM sqlite_master WHERE type = 'trigger'"
+            )
         else:
             cursor.execute("SET CONSTRAINTS ALL IMMEDIATE")
-            cursor.execute("SELECT tgname, 'ON ' || tgrelid::regclass FROM pg_trigger")
-        for name, where in cursor.fetchall():
-            if name.endswith("_append_only"):
-                cursor.execute(f"DROP TRIGGER {name} {where}")
+            cursor.execute(
+                "SELECT tgname, 'ON ' || tgrelid::regclass, pg_get_triggerdef(oid) "
+                "FROM pg_trigger"
+            )
+        found = [row for row in cursor.fetchall() if row[0].endswith("_append_only")]
+        for name, where, _made in found:
+            cursor.execute(f"DROP TRIGGER {name} {where}")
+    return [made for _name, _where, made in found]
+
+
+@contextmanager
+def thawed() -> Iterator[None]:
+    """Let them be altered within, where no transaction is undone afterwards."""
+    forbidden = thaw()
+    try:
+        yield
+    finally:
+        with connection.cursor() as cursor:
+            for statement in forbidden:
+                cursor.execute(statement)
 
 
 def _tables() -> Iterator[type[models.Model]]:

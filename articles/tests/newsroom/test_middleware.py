@@ -9,6 +9,7 @@ from newsroom.middleware import (
     DeskAuthenticationMiddleware,
     DeskMessageMiddleware,
     DeskSessionMiddleware,
+    DeskTextMiddleware,
     LanguageMiddleware,
 )
 
@@ -78,3 +79,20 @@ class TestDesk:
     @pytest.mark.parametrize("path", ["/", "/en/", "/administration/", "/x/admin/"])
     def test_alone_has_them(self, path):
         assert not any(self.seen(path).values())
+
+
+class TestText:
+    @pytest.mark.parametrize(
+        ("method", "path", "data", "status"),
+        [
+            ("get", "/admin/", {"q": "a\0b"}, 400),
+            ("post", "/admin/", {"text": "a\0b"}, 400),
+            ("post", "/admin/", {"text": "a\x1bb"}, 200),
+            ("get", "/search/", {"q": "a\0b"}, 200),
+        ],
+    )
+    def test_with_nul_is_refused_at_the_desk(self, method, path, data, status):
+        middleware = DeskTextMiddleware(lambda request: HttpResponse())
+        request = getattr(RequestFactory(), method)(path, data)
+        answer = middleware.process_view(request) or middleware(request)
+        assert answer.status_code == status
