@@ -57,6 +57,10 @@ class ImageForm(forms.ModelForm):
     class Meta:
         model = Image
         fields = ("alt", "caption", "credit", "licence", "licence_expires", *FOCUS)
+        widgets = {
+            "caption": forms.Textarea(attrs={"rows": 3}),
+            "licence_expires": forms.DateInput({"type": "date"}, "%Y-%m-%d"),
+        }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)

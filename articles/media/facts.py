@@ -7,6 +7,9 @@ from typing import Any, Literal, NotRequired, TypedDict
 MimeType = Literal["image/avif", "image/webp", "image/jpeg", "image/png"]
 Ratio = Literal["original", "16:9", "4:3", "1:1", "og"]
 
+ADDRESS = "/media/"
+"""What every public picture's address begins with, whatever the language."""
+
 MODERN: tuple[MimeType, ...] = ("image/avif", "image/webp")
 """What a browser is offered first, the smallest before the others."""
 

@@ -11,6 +11,7 @@ from typing import Any
 from articles.media import shelf
 from articles.media.crops import Focus
 from articles.media.facts import (
+    ADDRESS,
     Enclosure,
     MimeType,
     Picture,
@@ -29,8 +30,6 @@ from articles.media.renditions import (
 )
 from articles.models.desk import Image
 
-ADDRESS = "/media/"
-"""What every public picture's address begins with, whatever the language."""
 PUBLIC_LOCK = "public"
 PUBLIC_NAME = re.compile(r"(?:[0-9a-f]{64}|[0-9a-f]{32})\.(?:avif|webp|jpg|png)")
 PUBLIC_ADDRESS = re.compile(rf"{ADDRESS}({PUBLIC_NAME.pattern})")

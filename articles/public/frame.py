@@ -191,8 +191,12 @@ class Frame:
     @property
     def image(self) -> dict[str, Any] | None:
         """Give the picture that link previews show."""
-        facts = self.article and (self.article.lead_picture or self.article.picture)
-        return facts.get("enclosure") if facts else None
+        if self.article is None:
+            return None
+        facts = self.article.lead_picture or self.article.picture
+        if facts:
+            return facts.get("og") or facts["enclosure"]
+        return self.article.cover_file
 
     @property
     def image_says(self) -> str:

@@ -10,7 +10,7 @@ from django.templatetags.static import static
 from django.utils.translation import pgettext
 
 from articles.conf import conf
-from articles.models.reader import Label
+from articles.models.reader import Label, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.public.addresses import absolute, elsewhere
 from articles.public.alternates import language_tag
@@ -87,7 +87,7 @@ def news_article(story: Story, address: str, ours: Site) -> Thing:
             "url": address,
             "headline": _short(article.title),
             "description": strip_controls(story.summary).strip(),
-            "image": images(article.lead_picture or article.picture),
+            "image": shown(article),
             "datePublished": article.published_at.isoformat(timespec="seconds"),
             "dateModified": article.updated_at.isoformat(timespec="seconds"),
             "author": [
@@ -128,6 +128,16 @@ def correction(said: Said) -> Thing:
         "text": f"{said.name}: {said.text}",
         "datePublished": said.at.isoformat(timespec="seconds"),
     }
+
+
+def shown(article: PublishedArticle) -> list[Thing]:
+    """Give an article's pictures in all their shapes, else its cover."""
+    pictures = (article.lead_picture, article.picture)
+    found = {one["url"]: one for facts in pictures for one in images(facts)}
+    if found:
+        return list(found.values())
+    cover = article.cover_file
+    return images({"enclosure": cover}) if cover else []
 
 
 def images(facts: Mapping[str, Any] | None) -> list[Thing]:

@@ -6,7 +6,7 @@ from datetime import date, datetime
 
 from django.utils import timezone
 
-from articles.media import Picture, for_lists, for_page
+from articles.media import Picture, covers, for_lists, for_page
 from articles.models.desk import Revision
 from articles.models.reader import PublishedArticle
 from articles.models.reader.pages import HeadingRef, Refs
@@ -42,7 +42,7 @@ def compose(
     slug = content["slug"] or slug_for_title(content["title"]) or article.uuid.hex[:12]
     thumbnail, lead = content["thumbnail"], content["lead_picture"]
     length = counts.tally(body.text)
-    return PublishedArticle(
+    row = PublishedArticle(
         uuid=article.uuid,
         revision_number=revision.number,
         path=article_path(day, slug),
@@ -68,6 +68,9 @@ def compose(
         contents=_contents(body.headings),
         renderer=VERSION,
     )
+    if not row.lead_picture:
+        row.cover = covers.name_for(row, directory.site)
+    return row
 
 
 def refs_of(revision: Revision, directory: Directory) -> Refs:

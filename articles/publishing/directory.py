@@ -1,12 +1,12 @@
 """Everything a batch of revisions names, as the desk has it now."""
 
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 from articles import rendering
-from articles.media import Picture, for_image
+from articles.media import Picture, covers, for_image
 from articles.models.desk import (
     Author,
     Category,
@@ -56,6 +56,8 @@ class Directory:
     """What was put right in public, by article, oldest first."""
     addresses: dict[uuid.UUID, str] = field(default_factory=dict)
     """Where readers find the articles that the revisions link to."""
+    site: Mapping[str, Any] = field(default_factory=dict)
+    """What the desk published about the site."""
 
     @classmethod
     def of(cls, revisions: Iterable[Revision]) -> "Directory":
@@ -72,7 +74,7 @@ class Directory:
                 wanted[kind].add(uid)
             images |= pictures.named(revision)
             linked |= links.named(revision)
-        directory = cls(facts={FRONT.key: FRONT})
+        directory = cls(facts={FRONT.key: FRONT}, site=covers.said_of_the_site())
         directory._load_categories(wanted[Kind.CATEGORY])
         for kind, model in SUBJECTS.items():
             if wanted[kind]:

@@ -19,6 +19,8 @@ from articles.models.desk.images import uuid_of
 from articles.models.reader import PictureUse, PublishedArticle, PublishedSite
 from articles.text import pictures as in_text
 
+SHOWING = ("picture", "lead_picture", "cover", "body_html")
+"""The columns of a row that name public files."""
 BODY_SIZES = "(min-width: 700px) 720px, 100vw"
 """How wide a text shows its pictures."""
 
@@ -58,7 +60,8 @@ def for_text(facts: Picture) -> rendering.Picture:
 
 def files_of(row: PublishedArticle) -> frozenset[str]:
     """Name the public files that an article's page, cards and feed items show."""
-    return names(row.picture) | names(row.lead_picture) | names_in(row.body_html)
+    shown_here = names(row.picture) | names(row.lead_picture) | names_in(row.body_html)
+    return shown_here | {row.cover} if row.cover else shown_here
 
 
 def put_out(images: Iterable[Image], rows: Iterable[PublishedArticle]) -> None:
@@ -114,8 +117,10 @@ def _take_in(former: set[uuid.UUID], shown_before: frozenset[str]) -> None:
         alike = Image.objects.filter(content_hash__in=hashes).values("uuid")
         uses = PictureUse.objects.filter(image__in=alike).values("article")
         rows = PublishedArticle.objects.filter(pk__in=uses)
-        kept = set(_of_the_site() & asked)
-        for row in rows.only("picture", "lead_picture", "body_html").iterator():
+        covers = PublishedArticle.objects.order_by().filter(cover__in=asked)
+        drawn = {name for name in covers.values_list("cover", flat=True) if name}
+        kept = set(_of_the_site() & asked) | drawn
+        for row in rows.only(*SHOWING).iterator():
             kept |= files_of(row) & asked
             if kept == asked:
                 break

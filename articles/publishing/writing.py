@@ -331,8 +331,8 @@ def _use_pictures(batch: list[Composed], directory: Directory) -> None:
         [directory.images[image] for image in shown],
         [one.after for one in batch if one.after is not None],
     )
-    if former:
-        before = [one.before for one in batch if one.before is not None]
+    before = [one.before for one in batch if one.before is not None]
+    if former or any(row.cover for row in before):
         pictures.take_in_later(former, before)
 
 

@@ -4,7 +4,6 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
-from zlib import crc32
 
 from django import template
 from django.utils.formats import date_format
@@ -15,6 +14,7 @@ from django.utils.translation import pgettext
 from articles.media import shown
 from articles.models.reader import Label
 from articles.rendering import data_block
+from articles.text.hues import hue_of
 from articles.text.scripts import HAN
 from newsroom.delivery.addresses import interface_code, interface_language, localized
 
@@ -24,7 +24,6 @@ if TYPE_CHECKING:
 register = template.Library()
 
 TRADITIONAL = "zh-hant"
-HUES = 12
 PHRASE = 14
 PHRASES = re.compile(r"(?<=[，。：；？！、…—])")
 CHINESE = re.compile(f"[{HAN}]")
@@ -109,7 +108,7 @@ def indent(depth: int) -> str:
 def hue(key: str, site: "Site | None" = None) -> str:
     """Give the class of a section's colour: the desk's, else the same one always."""
     chosen = site.hue(key) if site else None
-    return f"hue-{crc32(key.encode()) % HUES if chosen is None else chosen}"
+    return f"hue-{hue_of(key) if chosen is None else chosen}"
 
 
 @register.filter

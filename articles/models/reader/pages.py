@@ -2,7 +2,7 @@
 
 import uuid
 from collections.abc import Iterable
-from typing import TypedDict
+from typing import Any, TypedDict
 from uuid import UUID
 
 from django.db import models
@@ -76,7 +76,8 @@ class PublishedArticle(models.Model):
 
     ``path`` is the address in full (`/2021/10/13/slug/`, not escaped); ``day`` the
     newsroom's day of first publication, frozen. ``picture`` and ``lead_picture``
-    describe public renditions, or are None: the page then shows a typographic cover.
+    describe public renditions, or are None: the page then shows a typographic cover,
+    and ``cover`` names the file that link previews show, drawn when it is asked for.
     ``original`` is the UUID of the article that this one translates.
     ``corrections`` is a list of `CorrectionRef`, oldest first, or None for none;
     ``contents`` one of `HeadingRef` where the text is long enough for a table of them.
@@ -100,6 +101,7 @@ class PublishedArticle(models.Model):
     minutes = models.PositiveSmallIntegerField(default=1)
     picture = PlainJSONField(null=True)
     lead_picture = PlainJSONField(null=True)
+    cover = models.CharField(max_length=40, null=True)  # noqa: DJ001 - rows of before have none
     refs = PlainJSONField(default=no_refs)
     corrections = PlainJSONField(null=True)
     contents = PlainJSONField(null=True)
@@ -112,6 +114,13 @@ class PublishedArticle(models.Model):
 
     class Meta:
         ordering = ["-day", "-published_at", "-id"]
+        indexes = [
+            models.Index(
+                fields=["cover"],
+                name="articles_by_cover",
+                condition=models.Q(cover__isnull=False),
+            )
+        ]
         constraints = [
             models.CheckConstraint(
                 name="updated_not_before_published",
@@ -135,6 +144,14 @@ class PublishedArticle(models.Model):
     def group(self) -> UUID:
         """Give the UUID that an article and its translations have in common."""
         return self.original or self.uuid
+
+    @property
+    def cover_file(self) -> dict[str, Any] | None:
+        """Give the file that link previews show where there is no picture."""
+        if not self.cover:
+            return None
+        url = f"/media/{self.cover}"
+        return {"url": url, "type": "image/png", "width": 1200, "height": 630}
 
     @property
     def section_key(self) -> str | None:
