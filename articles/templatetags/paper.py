@@ -196,3 +196,9 @@ def _largest_within(facts: Mapping[str, Any] | None) -> dict[str, Any] | None:
         for file in source["files"]
     ]
     return min(files, key=lambda one: abs(one["width"] - 800), default=None)
+
+
+@register.inclusion_tag("paper/_preload.html")
+def preload_picture(facts: Mapping[str, Any], ratio: str, sizes: str) -> dict[str, Any]:
+    """Have a picture fetched before the page's text is read; as `picture` shows it."""
+    return {"first": next(iter(shown(facts, ratio).modern), None), "sizes": sizes}

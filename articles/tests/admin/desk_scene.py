@@ -60,6 +60,7 @@ def build(chief: User) -> Keys:
         "source": Source.objects.get().pk,
         "category": make_category("金融").pk,
         "image": pictures(),
+        "lost": lost_picture().pk,
         "rule": rule().pk,
         "imported": imported(article).pk,
         "publication": Publication.objects.filter(article=article.uuid).latest("pk").pk,
@@ -181,6 +182,16 @@ def arrange(cast: Keys, article: Article) -> None:
             placings[:number], expected=number - 1, actor=cast["publisher"], at=AT,
             note="换头条",
         )  # fmt: skip
+
+
+def lost_picture() -> Image:
+    """Give a picture that could not be fetched."""
+    return Image.objects.create(
+        origin="https://pictures.example/ferry.jpg",
+        status=Image.Status.FAILED,
+        failure="“pictures.example” did not answer in time.",
+        created_at=NOON,
+    )
 
 
 def pictures() -> int:

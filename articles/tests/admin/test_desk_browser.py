@@ -99,6 +99,9 @@ PAGES = (
     "articles/image/?status__exact=ready&_popup=1",
     "articles/image/{image}/change/",
     "articles/image/add/",
+    "articles/image/?view=unused",
+    "articles/image/?view=failed",
+    "articles/image/{lost}/change/",
     # Settings and people
     "articles/checklistrule/",
     "articles/checklistrule/add/",

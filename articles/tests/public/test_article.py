@@ -130,6 +130,17 @@ class TestArticlePage:
             source.get("srcset") == "/media/o.webp?400 400w, /media/o.webp?1600 1600w"
         )
 
+    def test_has_its_picture_fetched_first_and_only_its(self, client, site):
+        row = make_rows(["有图"], lead_picture=PHOTO)[0]
+        page = tree(client, row.path)
+        (first,) = page.findall(".//head/link[@rel='preload']")
+        (source,) = page.findall(".//article//source")
+        assert first.get("imagesrcset") == source.get("srcset")
+        assert first.get("imagesizes") == source.get("sizes")
+        assert first.get("type") == source.get("type")
+        other = tree(client, site.newest.path)
+        assert other.findall(".//head/link[@rel='preload']") == []
+
     def test_without_a_picture_its_headline_is_the_cover(self, client, site):
         page = tree(client, site.newest.path)
         (head,) = page.findall(".//article/header")
