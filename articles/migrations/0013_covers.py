@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0011_pictures")]
+    dependencies = [("articles", "0012_links_and_contents")]
 
     operations = [
         migrations.AddField(
