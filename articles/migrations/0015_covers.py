@@ -2,7 +2,7 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-    dependencies = [("articles", "0013_related_and_read")]
+    dependencies = [("articles", "0014_comments")]
 
     operations = [
         migrations.AddField(
