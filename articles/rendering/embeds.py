@@ -161,8 +161,12 @@ def _link(attributes: str) -> str | None:
     if not found:
         return None
     title = said.get("title", "")
-    words = found[1] if GENERIC.fullmatch(title) else title
+    words = _short(found[1]) if GENERIC.fullmatch(title) else title
     return f"<div><a href={found[1]}>{escape(words, quote=True)}</a></div>"
+
+
+def _short(page: str) -> str:
+    return page.partition("://")[2].removeprefix("www.").rstrip("/")
 
 
 def _card(alone: re.Match[str]) -> str:
@@ -171,8 +175,7 @@ def _card(alone: re.Match[str]) -> str:
     if not found:
         return alone[0]
     name, page = found
-    words = (alone[3] or "").strip()
-    if not words or words.startswith(("http://", "https://")):
-        words = page.partition("://")[2].removeprefix("www.").rstrip("/")
+    # An address that was typed out stays as it was typed: no text changes.
+    words = (alone[3] or alone[4] or "").strip() or _short(page)
     href = escape(page)
     return f'<figure class="embed {name}"><a href="{href}">{words}</a></figure>'

@@ -71,7 +71,7 @@ def costs(*calls):
             "markdown",
             MARKDOWN,
             lambda text: markdown.markdown(text, extensions=["extra"]),
-            3,
+            1.7,
         ),
     ],
     ids=["html", "markdown"],

@@ -7,6 +7,8 @@ test_guard, test_pipeline); here every case is tried and counted.
 import importlib.util
 import json
 import re
+import subprocess
+import sys
 import time
 from collections import Counter
 from collections.abc import Callable
@@ -24,6 +26,15 @@ FRONT_MATTER = re.compile(
     r"\s*(---\r?\n.*?\r?\n---|\+\+\+\r?\n.*?\r?\n\+\+\+)[ \t]*(?:\r?\n|\Z)", re.DOTALL
 )
 SECONDS = 1.0
+MEGABYTES = 256
+# The command in a process of its own, and how much memory it took at most.
+MEASURED = """
+import resource, sys
+from django.core.management import execute_from_command_line
+execute_from_command_line(["manage.py", "render", "--jsonl", "--format", sys.argv[1]])
+peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+print("peak", peak, file=sys.stderr)
+"""
 
 
 @pytest.fixture(scope="module")
@@ -97,6 +108,24 @@ class TestPathological:
                 slow[name] = spent
         report(f"markdown/ as {body_format}: {dict(counts)}, slow: {slow}")
         assert slow == {}
+
+    @pytest.mark.parametrize("body_format", ["markdown", "html"])
+    def test_all_of_them_stay_within_256_megabytes(self, corpora, body_format):
+        lines = "".join(
+            json.dumps({"id": name, "text": payload}) + "\n"
+            for name, payload in cases(corpora / "security" / "markdown")
+        )
+        command = [sys.executable, "-c", MEASURED, body_format]
+        done = subprocess.run(
+            command, input=lines, capture_output=True, text=True, check=True
+        )
+        peak = int(done.stderr.rpartition("peak ")[2]) // 1024
+        answers = done.stdout.count("\n")
+        report(
+            f"manage.py render as {body_format}: {answers} answers, {peak} MB at most"
+        )
+        assert answers == lines.count("\n")
+        assert peak <= MEGABYTES
 
 
 class Way(NamedTuple):
