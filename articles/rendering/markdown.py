@@ -212,7 +212,7 @@ EXTENSIONS = [
     "pymdownx.tilde",
 ]
 CONFIGURATION: dict[str, dict[str, Any]] = {
-    "footnotes": {"BACKLINK_TITLE": ""},
+    "footnotes": {"BACKLINK_TITLE": "", "BACKLINK_TEXT": "↩"},
     "pymdownx.highlight": {"use_pygments": False},
     # 3~5天，10~20人 is no subscript.
     "pymdownx.tilde": {"subscript": False},
@@ -234,7 +234,8 @@ def to_html(source: str) -> str:
         converter.serializer = Writer(converter)
     setattr(converter, "source", source)  # noqa: B010 - of our own, for `quick.holds`
     try:
-        return without_marks(converter.reset().convert(fences.plain(source)))
+        html = without_marks(converter.reset().convert(fences.plain(source)))
+        return html.replace("&#160;", "&nbsp;")  # as the sanitiser writes it
     except RecursionError:
         raise RenderRefused(
             _(

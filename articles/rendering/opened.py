@@ -47,4 +47,4 @@ class Open:
     attributes: Attributes = field(default_factory=dict)
     cells: int = 0  # of a row; of a table's longest row
     shown: Picture | None = None  # what a figure shows of the site's own pictures
-    credits: list[str] = field(default_factory=list)  # of the pictures of a gallery
+    credits: tuple[str, ...] = ()  # of the pictures of a gallery

@@ -45,7 +45,7 @@ def complete(figure: Open, around: Open | None, out: list[str]) -> None:
     if part and 'class="credit"' in "".join(out[part.index : figure.part_end]):
         return
     if around is not None:
-        around.credits.append(credit)
+        around.credits += (credit,)
         credit = ""
     by = f'<span class="credit">{escape(credit)}</span>' if credit else ""
     if part is None:

@@ -71,7 +71,7 @@ def costs(*calls):
             "markdown",
             MARKDOWN,
             lambda text: markdown.markdown(text, extensions=["extra"]),
-            1.7,
+            1.5,
         ),
     ],
     ids=["html", "markdown"],
