@@ -16,14 +16,21 @@ def css(ours: Site) -> str:
     light, dark = (
         str(ours.said.get(f"accent_{name}", "")) for name in ("light", "dark")
     )
-    rules = [_rule(light)] if is_colour(light) else []
+    rules = [_rule(light, "#fffefb", "#000")] if is_colour(light) else []
     if is_colour(dark):
-        rules.append(f"@media (prefers-color-scheme: dark) {{\n{_rule(dark)}}}\n")
+        night = _rule(dark, "#14161a", "#fff")
+        rules.append(f"@media (prefers-color-scheme: dark) {{\n{night}}}\n")
     return "".join(rules)
 
 
-def _rule(accent: str) -> str:
-    return f":root {{ --accent: {accent}; --accent-ink: {accent}; }}\n"
+def _rule(accent: str, paper: str, far: str) -> str:
+    """Set the accent, and the shades of a busy month: three before it, two past it."""
+    shades = [
+        f"color-mix(in oklab, {accent} {part}%, {paper})" for part in (12, 24, 36)
+    ]
+    shades += [f"color-mix(in oklab, {accent} {part}%, {far})" for part in (75, 50)]
+    heat = "".join(f" --heat-{step}: {one};" for step, one in enumerate(shades, 1))
+    return f":root {{ --accent: {accent}; --accent-ink: {accent};{heat} }}\n"
 
 
 @require_safe

@@ -98,7 +98,13 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
     )
     _drop_rows(batch)
     touched |= related.relate(
-        [one.after for one in batch if one.after and _speaks_otherwise(one)], found
+        [
+            one.after
+            for one in batch
+            if one.after
+            and (doing.action == Action.REFRESHED or _speaks_otherwise(one))
+        ],
+        found,
     )
     front.follow([one.article for one in batch if _came_or_went(one)], at=doing.at)
     for one in batch:
