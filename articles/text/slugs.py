@@ -18,7 +18,7 @@ RESERVED_AT_ROOT = frozenset({
 })  # fmt: skip
 """First parts of addresses that are the site's own, or that it may need one day."""
 
-MACHINES = (".xml", ".txt", ".css", ".js", ".json", ".ico", ".webmanifest")
+MACHINES = (".xml", ".txt", ".css", ".js", ".json", ".ico", ".webmanifest", ".opml")
 """Ends of addresses that programs ask for by habit."""
 
 # What a path segment cannot hold, or what a server, a shell or a copied link
