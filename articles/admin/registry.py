@@ -15,6 +15,7 @@ from articles.admin import (
     sources,
     standing,
     tags,
+    wires,
 )
 
 __all__ = [
@@ -32,4 +33,5 @@ __all__ = [
     "sources",
     "standing",
     "tags",
+    "wires",
 ]

@@ -46,7 +46,7 @@ RAIL = (
             "AuditEntry",
         ),
     ),
-    (_("Filed under"), ("Category", "Tag", "Author", "Source")),
+    (_("Filed under"), ("Category", "Tag", "Author", "Source", "Wire")),
     (_("The site"), ("SiteSettings", "Page")),
     (_("Record"), ("ScheduledMove", "Publication", "ImportSource")),
     (_("Access"), ("Group", "ChecklistRule", "BannedWord")),

@@ -61,6 +61,9 @@ _PUBLISHES = _EDITS | {
     "articles.view_page",
     "articles.publish_page",
     "articles.view_sitesettings",
+    "articles.add_wire",
+    "articles.change_wire",
+    "articles.view_wire",
 }
 _ADMINISTERS = _PUBLISHES | {
     "articles.lift_hold_article",

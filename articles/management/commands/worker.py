@@ -10,10 +10,13 @@ from django.core.management.base import BaseCommand
 from django.db import Error
 from django.utils import timezone
 
+from articles.importers import wires
 from articles.publishing import clock
 
 log = logging.getLogger("newsroom.worker")
 
+WIRES = 10
+"""Seconds between two looks at which wires are to be asked."""
 PAUSE = clock.WORKER_PAUSE
 """Seconds between two looks at what is due."""
 
@@ -36,7 +39,7 @@ class Command(BaseCommand):
 
 
 def start_clocks(stop: threading.Event) -> list[threading.Thread]:
-    """Start the clock that makes due moves, and the one for what may take its time."""
+    """Start the clock that makes due moves, and those for what may take its time."""
     threads = [
         threading.Thread(
             target=clock.run,
@@ -47,6 +50,7 @@ def start_clocks(stop: threading.Event) -> list[threading.Thread]:
         for name, made in (
             ("moves", clock.worker_clock()),
             ("slow", clock.slow_clock(idle=True)),
+            ("wires", clock.Clock((clock.Pass("wires", WIRES, wires.look),))),
         )
     ]
     for thread in threads:

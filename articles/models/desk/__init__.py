@@ -35,6 +35,7 @@ from articles.models.desk.sources import Source
 from articles.models.desk.steps import Step
 from articles.models.desk.tags import Tag, TaggedArticle
 from articles.models.desk.unsaved import Autosave, Presence
+from articles.models.desk.wires import Wire
 
 __all__ = [
     "Article",
@@ -78,4 +79,5 @@ __all__ = [
     "Step",
     "Tag",
     "TaggedArticle",
+    "Wire",
 ]

@@ -16,6 +16,7 @@ EVERY_ROLE = frozenset(
 )  # fmt: skip
 EDITORS = EVERY_ROLE - {WRITER, OTHER}
 PUBLISHERS = EDITORS - {"editor", "section editor"}
+WIRES = PUBLISHERS - {"section publisher"}
 CHIEFS = frozenset({"administrator", "superuser"})
 ROOT = frozenset({"superuser"})
 NOBODY: frozenset[str] = frozenset()
@@ -178,6 +179,7 @@ ACCESS: Mapping[str, Access] = {
     "articles_tag_suggest": Access(get=EVERY_ROLE, post=EVERY_ROLE),
     **of_model("articles_author", see=EVERY_ROLE, add=EDITORS, change=EDITORS),
     **of_model("articles_source", see=EVERY_ROLE, add=EDITORS, change=EDITORS),
+    **of_model("articles_wire", see=WIRES, add=WIRES, change=WIRES, delete=WIRES),
     **of_model("articles_image", see=EVERY_ROLE, add=EVERY_ROLE, change=EVERY_ROLE,
                delete=EDITORS),
     "articles_image_again": Access(post=EVERY_ROLE, row="image"),

@@ -37,6 +37,7 @@ from articles.models.desk import (
     ScheduledMove,
     SiteSettings,
     Tag,
+    Wire,
 )
 from articles.models.reader import Publication
 from articles.tests.admin.access_table import ACCESS, ROLES, SECTION_ROLES, Access
@@ -131,6 +132,7 @@ def common_rows(cast: dict[str, Any]) -> dict[str, tuple[Any, ...]]:
         "checklistrule": (
             ChecklistRule.objects.create(check_name="picture", level="warn").pk,
         ),
+        "wire": (Wire.objects.create(name="海风", address="https://w.example/").pk,),
         "page": (page_named("about").pk,),
         "sitesettings": (
             (SiteSettings.objects.first() or SiteSettings.objects.create()).pk,

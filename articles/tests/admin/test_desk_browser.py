@@ -95,6 +95,8 @@ PAGES = (
     "articles/author/{author}/change/",
     "articles/source/",
     "articles/source/{source}/change/",
+    "articles/wire/",
+    "articles/wire/add/",
     "articles/image/",
     "articles/image/?status__exact=ready&_popup=1",
     "articles/image/{image}/change/",

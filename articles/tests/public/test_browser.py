@@ -87,7 +87,15 @@ def pages(client: Client, site: Any) -> dict[str, str]:
     make_label(Kind.TAG, "x", name="<标签> & “引号”")
     Address.objects.create(path="/alt/", owner="tag:alt", state="gone", since=NOON)
     paths = ["/", "/page/2/", "/category/城市/", "/tag/渡轮/page/2/", "/author/林晓/"]
-    paths += ["/archive/", "/category/", "/tag/", "/author/", "/source/", "/2026/"]
+    paths += [
+        "/feeds/",
+        "/archive/",
+        "/category/",
+        "/tag/",
+        "/author/",
+        "/source/",
+        "/2026/",
+    ]
     paths += ["/2026/03/", "/2026/03/05/", "/alt/", "/nowhere/", site.newest.path]
     paths += ["/corrections/", "/about/"]
     paths += [photo[0].path, english[0].path]

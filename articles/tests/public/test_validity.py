@@ -1,5 +1,6 @@
 """A generated newspaper, whole: every page by the Nu checker, every feed by its rules."""
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
@@ -10,13 +11,17 @@ from django.contrib.auth.models import User
 from django.db import connection, transaction
 from django.test import Client, TestCase, override_settings
 from django.utils import timezone
+from lxml import etree
 
 from articles.demo import SEED, fill
 from articles.models.desk import Revision, Standing
 from articles.models.reader import Label, Listing, PublishedArticle
 from articles.models.reader.labels import Kind
 from articles.tests.public import feed_rules
+from articles.tests.public.feed_rules import SITE
 from articles.tests.public.nu import complaints
+from articles.tests.public.test_sitemaps import SCHEMA as SITEMAPS
+from articles.tests.public.test_structured import said_by as said
 from articles.tests.walk import LANGUAGES, Pool, Route, addresses, routes
 from articles.workflow import sharing
 
@@ -73,6 +78,7 @@ def pools() -> Mapping[frozenset[str], Pool]:
         frozenset({"number"}): [{"number": 2}],
         frozenset({"form"}): [{"form": form} for form in ("atom", "json")],
         frozenset({"part"}): [{"part": 2}],
+        frozenset({"page"}): [{"page": "about"}],
         frozenset({"token"}): [{"token": shared()}],
         frozenset({"name"}): [{"name": f"{'0' * 64}.jpg"}],
         frozenset({"anything"}): [{"anything": "kein/solcher/ort/"}],
@@ -127,7 +133,37 @@ class TestPages:
             pages |= found
             if not found and route.name.startswith(("public:", "preview:page")):
                 silent.add(route.name)
-        # The demo has no correction.
-        assert silent <= {"public:feed", "public:index_page", "public:corrections_page"}
+        # The demo has no correction; the others are no HTML.
+        assert silent <= {
+            "public:feed", "public:feed_page", "public:article_text",
+            "public:index_page", "public:corrections_page",
+        }  # fmt: skip
         assert len(pages) > 100
         assert complaints(tmp_path, pages) == []
+
+    def test_say_what_they_are_by_schema(
+        self, client: Client, paper: dict[Route, list[str]]
+    ):
+        kinds: Counter[str] = Counter()
+        for route in (one for one in paper if one.name.startswith("public:")):
+            for path in paper[route]:
+                kinds.update(said(client.get(path)))
+        assert kinds["NewsArticle"] > 10
+        assert kinds["BreadcrumbList"] > 100
+        assert kinds["NewsMediaOrganization"] == len(LANGUAGES)
+
+
+class TestSitemaps:
+    def test_keep_to_the_protocol_and_lead_to_pages(
+        self, client: Client, paper: dict[Route, list[str]]
+    ):
+        index = etree.fromstring(client.get("/sitemap.xml").content)
+        SITEMAPS.assertValid(index)
+        checked = 0
+        for part in (one[0].text.removeprefix(SITE) for one in index):
+            root = etree.fromstring(client.get(part).content)
+            SITEMAPS.assertValid(root)
+            for url in root:
+                assert client.get(url[0].text.removeprefix(SITE)).status_code == 200
+                checked += 1
+        assert checked > ARTICLES
