@@ -15,12 +15,14 @@ from articles.public.found import Hit, Pages
 from articles.public.stories import Names, by_key
 from articles.search import Query, published
 from articles.search.published import Found, of_years
-from articles.search.query import loosened
+from articles.search.query import loosened, pieces_of
 from articles.text.segmentation import fold
 from articles.text.slugs import label_slug
 
 NARROW = 5
 """Names of a kind that are offered to narrow a search down."""
+PIECES = 4
+"""Parts of a question that are looked for one by one where nothing else finds."""
 
 
 @dataclass(frozen=True)
@@ -169,6 +171,16 @@ def ways(answer: Answer) -> list[Way]:
     looser = loosened(asked.query)
     if looser is not None:
         tries.append(asked.everywhere().for_other(looser))
+    found = counted(tries)
+    if found or looser is None:
+        return found
+    return counted(
+        [asked.everywhere().for_other(one) for one in pieces_of(looser)[:PIECES]]
+    )
+
+
+def counted(tries: Iterable[Asked]) -> list[Way]:
+    """Keep what finds something."""
     found = [Way(one, published.count(one.query)) for one in tries]
     return [way for way in found if way.total]
 

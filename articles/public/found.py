@@ -32,7 +32,8 @@ class Hit(Story):
     def passage(self) -> list[Piece]:
         """Give the part of deck or text that answers best, else how it begins."""
         length = LENGTH.get(self.article.language[:2], LATIN_LENGTH)
-        body = visible_text(self.article.body_html)
+        # A footnote's way back is no part of what it says.
+        body = visible_text(self.article.body_html).replace("↩", "")
         return (
             snippet(self.article.deck, self.phrases, length)
             or snippet(body, self.phrases, length)

@@ -118,6 +118,11 @@ def loosened(query: Query) -> Query | None:
     return Query(text, pieces)
 
 
+def pieces_of(query: Query) -> list[Query]:
+    """Ask for each phrase of a question by itself."""
+    return [Query("".join(_glued(phrase)), (phrase,)) for phrase in query.phrases]
+
+
 def _glued(phrase: Phrase) -> Iterator[str]:
     """Write a phrase so that reading it again gives the same."""
     if len(phrase) > 1:

@@ -146,6 +146,9 @@ class TestSearch:
     def test_says_what_else_to_ask_where_nothing_is_found(self, client, paper):
         page = told(ask(client, q="码头渡轮"))
         assert f'href="?{urlencode({"q": "码头 渡轮"})}"' in page
+        page = told(ask(client, q="码头风光"))
+        assert f'href="?{urlencode({"q": "码头"})}"' in page
+        assert f'href="?{urlencode({"q": "风光"})}"' not in page
         page = told(ask(client, q="码头", to=2025))
         assert f'href="?{urlencode({"q": "码头"})}"' in page
         assert titles(ask(client, q="没有这样的话")) == []
