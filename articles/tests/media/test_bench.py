@@ -1,6 +1,7 @@
 """What a camera's picture costs, beside libvips making the same files."""
 
 import io
+import logging
 import multiprocessing
 import resource
 import time
@@ -47,8 +48,9 @@ def by_newsroom(data):
 
 def by_libvips(data):
     """Make the same cuts in the same types, each from the file, as libvips likes it."""
-    import pyvips
+    import pyvips  # its threads must not outlive a fork
 
+    logging.getLogger("pyvips").setLevel(logging.WARNING)
     made = 0
     for step in _plan(SIZE, MIDDLE, "image/jpeg"):
         left, top, right, _bottom = step.cut.box
