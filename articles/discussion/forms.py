@@ -67,9 +67,7 @@ class CommentForm(forms.Form):
         label=_("Your e-mail"),
         required=False,
         max_length=254,
-        help_text=_(
-            "For questions of the newsroom; it is never shown. May stay empty."
-        ),
+        help_text=_("For questions of the newsroom; it is never shown."),
         error_messages={"invalid": _("This is no e-mail address; it may stay empty.")},
         widget=forms.EmailInput(attrs={"autocomplete": "email"}),
     )
