@@ -58,4 +58,4 @@ class TestOffer:
         assert found("") == ["会议", "码头的灯塔", "码头"]
         assert found("码头") == ["码头的灯塔", "码头"]
         assert found("码头 灯塔") == ["码头的灯塔"]
-        assert found("nothing\0") == []
+        assert found("nothing") == []

@@ -120,7 +120,7 @@ class TestKeepOriginal:
     def test_stores_the_same_picture_once(self, media_root):
         data = sample()
         first = keep_original(data, take_in(data))
-        before = (media_root / first).stat().st_mtime_ns
+        before = (media_root / first).stat().st_ino
         assert keep_original(data, take_in(data)) == first
-        assert (media_root / first).stat().st_mtime_ns == before
+        assert (media_root / first).stat().st_ino == before
         assert len([p for p in media_root.rglob("*") if p.is_file()]) == 1
