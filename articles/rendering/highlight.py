@@ -16,21 +16,15 @@ CODE = re.compile(
 # Lexers whose patterns are simple and whose cost is a straight line; others stay plain.
 LANGUAGES = {
     "bash": "bash sh shell zsh console",
-    "c": "c h",
-    "cpp": "cpp c++ cc hpp",
-    "csharp": "csharp c# cs",
     "css": "css",
     "diff": "diff patch",
-    "docker": "docker dockerfile",
     "go": "go golang",
     "html": "html",
     "ini": "ini cfg conf",
-    "java": "java",
     "javascript": "javascript js jsx node",
     "json": "json",
     "kotlin": "kotlin kt",
     "lua": "lua",
-    "make": "make makefile",
     "nginx": "nginx",
     "php": "php",
     "powershell": "powershell ps1",
@@ -69,8 +63,8 @@ CLASSES = {
     Generic.Inserted: "hl-i",
     Generic.Subheading: "hl-k",
 }
-MAX_BLOCK = 8_000
-MAX_TEXT = 40_000
+MAX_BLOCK = 2_500
+MAX_TEXT = 10_000
 """Characters of code that are coloured in one block and in one text; more stays plain."""
 
 

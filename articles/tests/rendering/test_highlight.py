@@ -14,14 +14,14 @@ from articles.rendering import highlight, policy, render
 from articles.tests.rendering.judge import text_of, verdict
 
 CSS = Path(settings.BASE_DIR) / "static/paper/body.css"
-HOSTILE = ['"' * 7_900, "(" * 7_900, "/*" * 3_900, "\\" * 7_900, "<" * 7_900]
-HOSTILE += ["a" * 7_900, " " * 7_800 + "x", "{{" * 3_900, "$(" * 3_900, "<<A\n" * 1_900]
+HOSTILE = ['"' * 2_400, "(" * 2_400, "/*" * 1_200, "\\" * 2_400, "<" * 2_400]
+HOSTILE += ["a" * 2_400, " " * 2_300 + "x", "{{" * 1_200, "$(" * 1_200, "<<A\n" * 600]
 HOSTILE += [
-    "'''\"\"\"" * 1_300,
-    "r#" * 3_900,
-    "@a " * 2_600,
-    "0x" * 3_900,
-    "\n" * 7_900,
+    "'''\"\"\"" * 400,
+    "r#" * 1_200,
+    "@a " * 800,
+    "0x" * 1_200,
+    "\n" * 2_400,
 ]
 
 
