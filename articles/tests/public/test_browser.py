@@ -98,6 +98,7 @@ def pages(client: Client, site: Any) -> dict[str, str]:
     ]
     paths += ["/2026/03/", "/2026/03/05/", "/alt/", "/nowhere/", site.newest.path]
     paths += ["/corrections/", "/about/"]
+    paths += ["/search/", "/search/?q=渡轮 -五", "/search/?q=没有&category=城市"]
     paths += [photo[0].path, english[0].path]
     PublishedPage.objects.create(
         path="/about/", title="关于我们", language="zh-Hans", body_html=BODY,
@@ -126,11 +127,12 @@ def opened(pages: dict[str, str], **window: Any) -> Iterator[Page]:
         pytest.skip("there is no chromium; on Debian: apt-get install chromium")
 
     def answer(route: Route) -> None:
-        path = unquote(urlsplit(route.request.url).path)
+        asked = urlsplit(route.request.url)
+        path = unquote(asked.path + (f"?{asked.query}" if asked.query else ""))
         if path in pages:
             route.fulfill(body=pages[path], content_type="text/html; charset=utf-8")
-        elif path.startswith("/static/"):
-            route.fulfill(path=ROOT / path[1:])
+        elif asked.path.startswith("/static/"):
+            route.fulfill(path=ROOT / unquote(asked.path)[1:])
         else:
             route.fulfill(status=404)
 

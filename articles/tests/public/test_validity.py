@@ -31,6 +31,10 @@ pytestmark = [pytest.mark.django_db, pytest.mark.browser]
 
 NOW = datetime(2026, 11, 23, 4, 0, tzinfo=UTC)
 ARTICLES = 60
+QUESTIONS = dict.fromkeys(
+    ("public:search", "public:search_feed"),
+    ("?q=%E7%A0%81%E5%A4%B4", "?q=harbour&sort=date&from=2024", "?q=%3Cb%3E+-c"),
+)
 
 
 @pytest.fixture(autouse=True, scope="module")
@@ -51,7 +55,10 @@ def paper(
         with TestCase.captureOnCommitCallbacks(execute=True):
             fill(at=NOW, count=ARTICLES, seed=SEED)
         known = pools()
-        yield {route: addresses(route, known) for route in routes()}
+        yield {
+            route: addresses(route, known, questions=QUESTIONS.get(route.name, ()))
+            for route in routes()
+        }
         transaction.set_rollback(True)
 
 
