@@ -77,7 +77,12 @@ class SiteForm(VersionedForm):
             "name", "tagline", "description", "organisation", "email", "footer",
             "accent_light", "accent_dark", "logo", "logo_dark",
         )  # fmt: skip
-        widgets = {"logo": PictureInput, "logo_dark": PictureInput}
+        widgets = {
+            "description": forms.Textarea(attrs={"rows": 2}),
+            "footer": forms.Textarea(attrs={"rows": 3}),
+            "logo": PictureInput,
+            "logo_dark": PictureInput,
+        }
 
 
 class LinkForm(forms.ModelForm):
@@ -127,8 +132,23 @@ class LinkForm(forms.ModelForm):
         return data
 
 
+def plain(field: Any) -> Any:
+    """Take Django's signs for adding and changing from beside a choice."""
+    for sign in ("add", "change", "delete", "view"):
+        if hasattr(getattr(field, "widget", None), f"can_{sign}_related"):
+            setattr(field.widget, f"can_{sign}_related", False)
+    return field
+
+
 class PartOfTheSite(admin.TabularInline):
     """Rows that belong to the site's settings: who may change these may change them."""
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Leave out Django's small signs beside choices: a row has no room for them."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        return plain(field)
 
     def has_view_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Ask the policy about the settings."""
@@ -183,6 +203,12 @@ class SiteSettingsAdmin(Kept, DeskAdmin):
         (_("Who we are"), {"fields": ("organisation", "email", "footer")}),
     )
     change_form_template = "admin/articles/sitesettings/change_form.html"
+
+    def formfield_for_dbfield(
+        self, db_field: Any, request: HttpRequest, **kwargs: Any
+    ) -> Any:
+        """Let a picture be chosen as everywhere at the desk, without further signs."""
+        return plain(super().formfield_for_dbfield(db_field, request, **kwargs))
 
     def has_add_permission(self, request: HttpRequest) -> bool:
         """There is one already."""
