@@ -28,7 +28,7 @@ PLACEHOLDER = re.compile(r"[<{](\w+)[>}]")
 FILLED = {
     "yyyy": "2021", "year": "2021", "mm": "10", "month": "10", "dd": "13", "day": "13",
     "N": "2", "n": "2", "number": "2", "part": "2", "kind": "tag", "form": "atom",
-    "uuid": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
+    "article": "0" * 8 + "-0000-4000-8000-" + "0" * 12,
     "sha256": "0" * 64, "hash": "0" * 64, "name": "0" * 64 + ".webp",
 }  # fmt: skip
 """What stands for the parts of an address in angle brackets or braces."""

@@ -86,6 +86,11 @@ def pools() -> Mapping[frozenset[str], Pool]:
         frozenset({"form"}): [{"form": form} for form in ("atom", "json")],
         frozenset({"part"}): [{"part": 2}],
         frozenset({"page"}): [{"page": "about"}],
+        frozenset({"section"}): [
+            {"section": one.slug}
+            for one in Label.objects.shown().filter(kind=Kind.CATEGORY, parent=None)
+        ],
+        frozenset({"article"}): [{"article": newest[0].uuid}],
         frozenset({"token"}): [{"token": shared()}],
         frozenset({"name"}): [{"name": f"{'0' * 64}.jpg"}],
         frozenset({"anything"}): [{"anything": "kein/solcher/ort/"}],
