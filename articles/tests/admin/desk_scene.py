@@ -13,16 +13,20 @@ from articles.models.desk import (
     AuditEntry,
     Author,
     Autosave,
+    BannedWord,
     ChecklistRule,
+    Comment,
     Correction,
     Ending,
     Image,
     ImportSource,
     Note,
+    Page,
     PreviewVisit,
     Priority,
     Revision,
     ScheduledMove,
+    SiteSettings,
     Source,
 )
 from articles.models.reader import Publication
@@ -62,6 +66,7 @@ def build(chief: User) -> Keys:
         "image": pictures(),
         "lost": lost_picture().pk,
         "rule": rule().pk,
+        **of_the_site(article),
         "imported": imported(article).pk,
         "publication": Publication.objects.filter(article=article.uuid).latest("pk").pk,
         "offer": typed(chief, article).pk,
@@ -201,6 +206,19 @@ def pictures() -> int:
     image.save()
     Image.objects.create(origin="http://x.example/a.jpg", created_at=NOON)
     return int(image.pk)
+
+
+def of_the_site(article: Article) -> Keys:
+    """Make what readers wrote, and the pages and settings of the site itself."""
+    BannedWord.objects.get_or_create(word="赌场")
+    comment = Comment.objects.create(
+        article=article, name="读者", text="渡轮几时复航？", language="zh-Hans",
+        created_at=NOON,
+    )  # fmt: skip
+    said = {"title": "关于我们", "body": "**海风**编辑部。", "changed_at": NOON}
+    page, _made = Page.objects.get_or_create(slug="about", defaults=said)
+    site = SiteSettings.objects.first() or SiteSettings.objects.create(name="新闻室")
+    return {"comment": comment.pk, "page": page.pk, "site": site.pk}
 
 
 def rule() -> ChecklistRule:

@@ -104,6 +104,15 @@ PAGES = (
     "articles/image/?view=unused",
     "articles/image/?view=failed",
     "articles/image/{lost}/change/",
+    # What readers write, and the site itself
+    "articles/comment/",
+    "articles/comment/{comment}/change/",
+    "articles/bannedword/",
+    "articles/bannedword/add/",
+    "articles/page/",
+    "articles/page/add/",
+    "articles/page/{page}/change/",
+    "articles/sitesettings/{site}/change/",
     # Settings and people
     "articles/checklistrule/",
     "articles/checklistrule/add/",
