@@ -140,8 +140,21 @@ def plain(field: Any) -> Any:
     return field
 
 
+class NamedRows(forms.BaseInlineFormSet):
+    """Rows of which every box says what it is for: they stand in a table."""
+
+    def add_fields(self, form: forms.ModelForm, index: int | None) -> None:
+        """Name the boxes."""
+        super().add_fields(form, index)
+        for field in form.fields.values():
+            widget: Any = getattr(field.widget, "widget", field.widget)
+            widget.attrs.setdefault("aria-label", field.label)
+
+
 class PartOfTheSite(admin.TabularInline):
     """Rows that belong to the site's settings: who may change these may change them."""
+
+    formset = NamedRows
 
     def formfield_for_dbfield(
         self, db_field: Any, request: HttpRequest, **kwargs: Any

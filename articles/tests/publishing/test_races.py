@@ -129,7 +129,7 @@ class TestRaces:
         print(dict(reported))  # noqa: T201 - the figures go into notes
 
 
-PATIENCE = 600
+PATIENCE = 3600
 """Seconds the workers may take for one round on a busy machine."""
 
 
