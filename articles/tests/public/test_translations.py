@@ -63,7 +63,7 @@ class TestLinks:
         self, client, chinese, django_assert_num_queries
     ):
         def count():
-            with django_assert_num_queries(4, exact=False) as asked:
+            with django_assert_num_queries(10, exact=False) as asked:
                 client.get(f"{DAY}/ferry/")
             return len(asked)
 
