@@ -159,7 +159,7 @@ class TestPages:
         kinds: Counter[str] = Counter()
         for route in (one for one in paper if one.name.startswith("public:")):
             for path in paper[route]:
-                kinds.update(said(client.get(path)))
+                kinds.update(list(said(client.get(path))))
         assert kinds["NewsArticle"] > 10
         assert kinds["BreadcrumbList"] > 100
         assert kinds["NewsMediaOrganization"] == len(LANGUAGES)
