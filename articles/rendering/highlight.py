@@ -64,7 +64,7 @@ CLASSES = {
     Generic.Subheading: "hl-k",
 }
 MAX_BLOCK = 2_500
-MAX_TEXT = 10_000
+MAX_TEXT = 7_500
 """Characters of code that are coloured in one block and in one text; more stays plain."""
 
 
