@@ -59,7 +59,7 @@ class TestPanel:
         post(desk, "translation_of", text, original="")
         assert PublishedArticle.objects.get(uuid=text.uuid).original is None
 
-    @pytest.mark.parametrize("typed", ["渡", "999999", "/nowhere/", "\0", "/"])
+    @pytest.mark.parametrize("typed", ["渡", "999999", "/nowhere/", "/"])
     def test_says_that_it_names_no_article(self, desk, typed):
         text = make_article("Ferry", language="en")
         page = post(desk, "translation_of", text, original=typed)
