@@ -10,7 +10,6 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from articles.models.desk import (
     Author,
     Category,
-    Image,
     ImportSource,
     ScheduledMove,
     Source,
@@ -18,7 +17,7 @@ from articles.models.desk import (
 )
 from articles.models.reader import Publication
 from articles.tests.admin.conftest import change_url, move_url
-from articles.tests.factories import NOON, make_article, make_live
+from articles.tests.factories import make_article, make_live
 from articles.tests.workflow.people import everyone, make_in, make_user, save
 
 OPEN_TO_ALL = {"login", "logout", "language", "jsi18n"}
@@ -123,7 +122,6 @@ class TestDoors:
             model.objects.first()
             for model in (Author, Category, Source, Tag, Publication, ScheduledMove, User)
         )]  # fmt: skip
-        rows.append(Image.objects.create(origin="http://x.example/", created_at=NOON))
         for row in rows:
             meta = row._meta
             address = f"/admin/{meta.app_label}/{meta.model_name}/{row.pk}/delete/"

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.admin import access, exports
 from articles.models.desk import AuditEntry
 from articles.tests.factories import make_article
-from articles.tests.workflow.people import make_user
+from articles.tests.workflow.people import make_user, save
 from articles.workflow import audit, roles
 
 LOG = "/admin/articles/auditentry/"
@@ -248,8 +248,8 @@ class TestArticles:
         assert (entry.actor, entry.detail) == (lin, "1")
 
     def test_under_the_same_filters_as_the_list(self, desk):
-        make_article("渡轮复航")
-        make_article("央行操作")
+        save(make_article("渡轮复航"), None)
+        save(make_article("央行操作"), None)
         rows = sent(desk.post(f"{ARTICLES}?q=渡轮"))
         assert [row["title"] for row in rows] == ["渡轮复航"]
 

@@ -90,11 +90,11 @@ class TestCategory:
         self, desk, django_assert_num_queries
     ):
         make_category("金融", "证券")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             desk.get(TREE)
         for number in range(30):
             make_category("金融", "证券", f"{number}")
-        with django_assert_num_queries(7):
+        with django_assert_num_queries(8):
             desk.get(TREE)
 
     @pytest.mark.parametrize("role", ["writer", "editor"])

@@ -31,7 +31,7 @@ class TestOffer:
         (found,) = desk.get(OFFER, {"q": "复航 渡轮"}).json()["articles"]
         assert found["address"] == f"article:{ferry.uuid}"
         assert found["title"] == "渡轮复航首日"
-        assert desk.get(OFFER, {"q": "no\0such"}).json()["articles"] == []
+        assert desk.get(OFFER, {"q": "没有这样的稿"}).json()["articles"] == []
 
     def test_tells_nobody_of_drafts_that_are_not_theirs(self, log_in, writer):
         save(make_article("别人的稿", created_by=make_user("qin", roles.WRITER)), None)

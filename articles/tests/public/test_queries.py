@@ -90,6 +90,6 @@ class TestLists:
 
 class TestArticle:
     def test_costs_the_same_few_queries(self, client, site):
-        assert cost(client, site.rows[3].path) == 6
-        assert cost(client, site.play.path) == 6
-        assert cost(client, make_rows(["无栏目"])[0].path) == 6
+        assert cost(client, site.rows[3].path) == 7
+        assert cost(client, site.play.path) == 7
+        assert cost(client, make_rows(["无栏目"])[0].path) == 7

@@ -70,7 +70,8 @@ class TestOfTheLibrary:
             in row.body_html
         )
         assert PictureUse.objects.get().image == image.uuid
-        assert on_shelf(media_root) == files_of(row)
+        # The cover is drawn when somebody asks for it.
+        assert on_shelf(media_root) == files_of(row) - {row.cover}
 
     def test_stay_while_another_page_shows_them(
         self, media_root, django_capture_on_commit_callbacks

@@ -56,11 +56,11 @@ class TestTable:
         for lower, higher in pairwise(roles):
             assert lower < higher
 
-    def test_nobody_deletes_but_pictures_that_nothing_needs(self):
+    def test_nobody_deletes_but_unneeded_pictures_and_banned_words(self):
         deleting = {
             permission
             for permissions in ROLES.values()
             for permission in permissions
             if ".delete_" in permission
         }
-        assert deleting == {"articles.delete_image"}
+        assert deleting == {"articles.delete_image", "articles.delete_bannedword"}
