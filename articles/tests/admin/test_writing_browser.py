@@ -117,7 +117,8 @@ class TestWriting:
         expect(page.locator(".visual")).to_contain_text("第一班chuan li gang")
         keys.send("Input.insertText", {"text": "船离港。"})
         expect(page.locator("#id_body")).to_have_value("第一班船离港。")
-        expect(page.locator("[data-state]")).to_contain_text("已暂存")
+        kept = page.locator("[data-state]")
+        expect(kept).to_contain_text("已暂存", timeout=20_000)
         assert not any("chuan" in one for one in sent)
         expect(page.locator("[data-counts]")).to_contain_text("6 字")
 
