@@ -390,6 +390,9 @@ READ = """async ([texts, format]) => {
 class TestBlocks:
     def test_written_anew_say_the_same_to_readers(self, chief, live_server):
         with opened(live_server.url) as (page, _):
+            for form in ("markdown", "html"):
+                blank = page.evaluate(READ, [["", "\n \n"], form])
+                assert all(told["same"] for told in blank)
             for form, text in (("markdown", pasted.MARKDOWN), ("html", pasted.HTML)):
                 (told,) = page.evaluate(READ, [[text], form])
                 assert told["same"]

@@ -17,6 +17,7 @@ export class Manuscript {
     this.pieces = pieces;
     this.lead = pieces[0]?.before ?? "";
     this.tail = pieces.length ? tail : "";
+    this.blank = pieces.length ? "" : source;
     this.records.keep(pieces);
     return schema.node("doc", null, pieces.length ? pieces.map((piece) => piece.node) : [schema.node("paragraph")]);
   }
@@ -26,7 +27,7 @@ export class Manuscript {
     // An empty line to write in is no part of the text yet.
     const isText = (node) => node.type.name !== "paragraph" || node.childCount || this.records.known.has(node);
     const children = doc.children.filter(isText);
-    if (!children.length) return this.pieces.length ? this.lead + this.tail : "";
+    if (!children.length) return this.pieces.length ? this.lead + this.tail : this.blank;
     const write = (node) => this.writer.write(node);
     return this.records.join(children, write, { lead: this.lead, original: this.pieces }) + this.tail;
   }
