@@ -75,7 +75,7 @@ class TestLists:
 
     def test_cost_the_same_where_nothing_is_found(self, client):
         add(range(3))
-        assert cost(client, "/search/?q=没有的话与别的话") <= 22
+        assert cost(client, "/search/?q=没有的话与别的话") <= 23
 
     def test_show_each_article_once_over_all_their_pages(self, client, settings):
         settings.NEWSROOM = {**settings.NEWSROOM, "PAGE_SIZE": 10}
