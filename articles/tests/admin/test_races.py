@@ -109,8 +109,9 @@ class Scene:
         answers = " ".join(
             TAGS.sub("", answer.content.decode()) for answer in (one, other)
         )
-        kept = [*Revision.objects.values_list("content", flat=True)]
-        kept += [*Autosave.objects.values_list("fields", flat=True)]
+        mine = {"article": self.article}
+        kept = [*Revision.objects.filter(**mine).values_list("content", flat=True)]
+        kept += [*Autosave.objects.filter(**mine).values_list("fields", flat=True)]
         for text in self.typed:
             assert text in str(kept) or TAGS.sub("", text) in answers, text
         assert publishing.check() == []
@@ -176,7 +177,8 @@ def restore_and_save(clients: list[Client]) -> None:
     first = filled(clients[0], scene.url) | {"body": "第二版的正文"}
     clients[0].post(scene.url, first)
     _, saved = scene.play(scene.bring_back(0, 1), scene.save(1, "正在写的第三版"))
-    texts = [one.content["body"] for one in Revision.objects.order_by("number")]
+    revisions = Revision.objects.filter(article=scene.article).order_by("number")
+    texts = [one.content["body"] for one in revisions]
     if saved.status_code == 200:
         assert saved.context["overtaken"].conflicts
         assert texts[-1] == texts[0]
