@@ -30,7 +30,7 @@ test: .venv/.dev ## The suite, on SQLite or what DATABASE_URL says
 	$(PYTEST) -q -n 2
 
 browser: .venv/.dev .venv/node ## The tests that drive Chromium, and the Nu checker
-	$(PYTEST) -q -m "browser and not prove"
+	$(PYTEST) -q -n 2 --dist worksteal -m "browser and not prove"
 
 prove: .venv/.dev ## Whole corpora, races, audits: long, for the hand
 	$(PYTEST) -q -m prove -s

@@ -1,8 +1,9 @@
 """Answers that are the same for everybody travel compressed; no other does.
 
 An attacker who can put text into a page and measure its length can guess a secret that
-is compressed along with it (BREACH). Pages for everybody hold no secret; those that set
-a cookie, or that no cache may keep, are left as they are.
+is compressed along with it (BREACH). Pages for everybody hold no secret, and neither do
+answers to questions, which no cache between may keep but anybody gets alike; those that
+set a cookie, or that are one reader's own, are left as they are.
 """
 
 import gzip
@@ -12,6 +13,8 @@ from functools import lru_cache
 import brotli
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.utils.cache import patch_vary_headers
+
+from newsroom.delivery.headers import UNSHARED
 
 GetResponse = Callable[[HttpRequest], HttpResponseBase]
 TEXTS = (
@@ -53,7 +56,7 @@ def _is_for_everybody(response: HttpResponse) -> bool:
     kept_back = "no-store" in control or "private" in control or not control
     return (
         response.headers.get("Content-Type", "").startswith(TEXTS)
-        and not kept_back
+        and (control == UNSHARED or not kept_back)
         and not response.cookies
         and "Content-Encoding" not in response.headers
     )

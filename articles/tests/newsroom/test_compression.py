@@ -87,6 +87,11 @@ class TestSite:
         assert (again.status_code, again.content) == (304, b"")
         assert again["Vary"] == "Accept-Encoding"
 
+    def test_answers_to_a_question_travel_small(self, client):
+        packed = client.get("/search/?q=灯", headers={"accept-encoding": "br"})
+        assert packed["Cache-Control"] == "private, no-cache"
+        assert "灯" in brotli.decompress(packed.content).decode()
+
     def test_the_desk_is_left_alone(self, client):
         page = client.get("/admin/login/", headers={"accept-encoding": "br, gzip"})
         assert "Content-Encoding" not in page
