@@ -26,6 +26,10 @@ class TestInTraditional:
             ("<p>a &lt; 码头 &amp; b</p>", "<p>a &lt; 碼頭 &amp; b</p>"),
             ('<p lang="en">Han: <i lang="zh">码头</i></p>',
              '<p lang="en">Han: <i lang="zh-Hant">碼頭</i></p>'),
+            ("<p>他说：“听‘浪’。”</p>", "<p>他說：「聽『浪』。」</p>"),
+            ("<p>“<b>全天</b>”的“AI”课</p>", "<p>「<b>全天</b>」的「AI」課</p>"),
+            ("<title>A “quiet” year · 报</title>", "<title>A “quiet” year · 報</title>"),
+            ("<p>O’Neil 说‘it’s’</p>", "<p>O’Neil 說‘it’s’</p>"),
         ],
     )  # fmt: skip
     def test_converts_text_and_descriptions(self, html, converted):
