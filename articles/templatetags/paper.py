@@ -4,6 +4,7 @@ import re
 from collections.abc import Mapping
 from datetime import date, datetime
 from typing import TYPE_CHECKING, Any
+from unicodedata import east_asian_width
 
 from django import template
 from django.utils.formats import date_format
@@ -24,7 +25,9 @@ if TYPE_CHECKING:
 register = template.Library()
 
 TRADITIONAL = "zh-hant"
-PHRASE = 14
+PHRASE = 12
+LINES = 56
+"""Cells of Latin letters in three lines of a phone's headline; Han takes two each."""
 PHRASES = re.compile(r"(?<=[，。：；？！、…—])")
 CHINESE = re.compile(f"[{HAN}]")
 
@@ -88,14 +91,17 @@ def short_month(value: date) -> str:
 
 @register.filter
 def setting(title: str) -> str:
-    """Give the class of a headline whose phrases are short enough to stay whole.
+    """Give the classes of a headline: whether its phrases stay whole, whether it is long.
 
     Chinese may break after any character; a headline reads better when it breaks
-    after its punctuation, as long as no phrase is longer than a line.
+    after its punctuation, as long as no phrase is longer than a line. What is more
+    than three lines on a phone is set smaller there.
     """
     phrases = PHRASES.split(title.strip())
     whole = len(phrases) > 1 and max(map(len, phrases)) <= PHRASE
-    return "headline phrased" if whole else "headline"
+    cells = sum(1 + (east_asian_width(one) in "WF") for one in title)
+    classes = ("headline", "phrased" if whole else "", "long" if cells > LINES else "")
+    return " ".join(filter(None, classes))
 
 
 @register.filter

@@ -89,7 +89,23 @@ class TestArticlePage:
     def test_names_bylines_with_roles_and_the_source_as_origin(self, client, site):
         page = tree(client, site.newest.path)
         assert texts(page, ".//*[@class='byline']") == ["记者 林晓"]
-        assert texts(page, ".//*[@class='origin']") == ["来源： 海风通讯社"]
+        assert texts(page, ".//*[@class='origin']") == ["来源：海风通讯社"]
+        page = tree(client, f"/en{site.newest.path}")
+        assert texts(page, ".//*[@class='origin']") == ["Source: 海风通讯社"]
+
+    @pytest.mark.parametrize(
+        ("title", "classes"),
+        [
+            ("渡轮复航", "headline"),
+            ("渡轮复航：首日挤满了人", "headline phrased"),
+            ("潮" * 28, "headline"),
+            ("潮" * 29, "headline long"),
+            ("tide " * 12, "headline long"),
+        ],
+    )
+    def test_sets_a_long_headline_smaller_on_phones(self, client, title, classes):
+        row = make_rows([title], slug="long")[0]
+        assert tree(client, row.path).find(".//h1").get("class") == classes
 
     def test_shows_the_source_where_nobody_signs(self, client, site):
         page = tree(client, site.play.path)

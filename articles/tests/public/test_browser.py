@@ -70,6 +70,8 @@ SAID = {
         )
     ],
 }  # fmt: skip
+WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+ADDRESS = "https://www.example.com/very/long/path/to/some/resource?with=query#fragment"
 WINDOWS = ((390, "light", ""), (820, "dark", "/en"), (1440, "dark", ""))
 
 
@@ -84,6 +86,14 @@ def pages(client: Client, site: Any) -> dict[str, str]:
         body_html=BODY,
     )
     english = make_rows(["A quiet harbour"], language="en", deck="Nobody hears it.")
+    endless = make_rows(
+        [f"{WORD}成立一百周年"],
+        section=site.city,
+        published_at=LATER,
+        deck=f"见{ADDRESS}",
+        bylines=[make_label(Kind.AUTHOR, "m", name="Maximiliane-Henriette " * 3)],
+        tags=[make_label(Kind.TAG, "long", name=WORD)],
+    )
     make_label(Kind.TAG, "x", name="<标签> & “引号”")
     Address.objects.create(path="/alt/", owner="tag:alt", state="gone", since=NOON)
     paths = ["/", "/page/2/", "/category/城市/", "/tag/渡轮/page/2/", "/author/林晓/"]
@@ -99,7 +109,7 @@ def pages(client: Client, site: Any) -> dict[str, str]:
     paths += ["/2026/03/", "/2026/03/05/", "/alt/", "/nowhere/", site.newest.path]
     paths += ["/corrections/", "/about/"]
     paths += ["/search/", "/search/?q=渡轮 -五", "/search/?q=没有&category=城市"]
-    paths += [photo[0].path, english[0].path]
+    paths += [photo[0].path, english[0].path, endless[0].path]
     PublishedPage.objects.create(
         path="/about/", title="关于我们", language="zh-Hans", body_html=BODY,
         published_at=NOON, updated_at=LATER,
