@@ -70,7 +70,9 @@ SAID = {
         )
     ],
 }  # fmt: skip
-WORD = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+WORD = (
+    "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft"
+)
 ADDRESS = "https://www.example.com/very/long/path/to/some/resource?with=query#fragment"
 WINDOWS = ((390, "light", ""), (820, "dark", "/en"), (1440, "dark", ""))
 
