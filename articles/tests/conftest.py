@@ -1,5 +1,7 @@
 """What holds for every test: no network, no shared files, and in CI no skipping."""
 
+import gc
+import itertools
 import os
 import socket
 from collections.abc import Generator, Iterator
@@ -10,12 +12,15 @@ import pytest
 from django.conf import settings as django_settings
 from django.utils import translation
 
+from articles.workflow import roles
+
 CI = os.environ.get("CI") == "true"
 ENGINES = {
     "sqlite": "django.db.backends.sqlite3",
     "postgresql": "django.db.backends.postgresql",
 }
 LOOPBACK = ("127.", "::1", "localhost")
+FOLDERS = itertools.count()
 
 
 def pytest_collection_modifyitems(
@@ -28,6 +33,12 @@ def pytest_collection_modifyitems(
     if gone:
         config.hook.pytest_deselected(items=gone)
         items[:] = [item for item in items if item not in set(gone)]
+
+
+def pytest_collection_finish() -> None:
+    """Look through what was collected for garbage no more: it lives to the end."""
+    gc.freeze()
+    gc.set_threshold(50_000, 20, 20)
 
 
 @pytest.hookimpl(wrapper=True)
@@ -55,6 +66,13 @@ def without_skips(report: Any) -> Any:
     return report
 
 
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
+    """Give the test database its roles, as `prepare` gives them to a newsroom."""
+    with django_db_blocker.unblock():
+        roles.sync()
+
+
 @pytest.fixture(autouse=True, scope="session")
 def no_network() -> Iterator[None]:
     """Refuse every connection that would leave this machine."""
@@ -72,9 +90,10 @@ def no_network() -> Iterator[None]:
 
 
 @pytest.fixture(autouse=True)
-def media_root(settings: Any, tmp_path: Path) -> Path:
-    """Give each test a folder of its own for pictures."""
-    settings.MEDIA_ROOT = tmp_path / "media"
+def media_root(settings: Any, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Give each test a folder of its own for pictures; it is made by the first one."""
+    # `tmp_path` would make thousands, and look through all of them for each.
+    settings.MEDIA_ROOT = tmp_path_factory.getbasetemp() / f"media-{next(FOLDERS)}"
     return settings.MEDIA_ROOT
 
 

@@ -1,7 +1,7 @@
 """Articles that readers must not see, in every state that hides one."""
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Any
@@ -59,6 +59,7 @@ CANARY = {
 FIRST = 7
 """The UUID of the first hidden article, as a number, for addresses that guess it."""
 MARK = re.compile("金丝雀|canary")
+OTHER_LANGUAGES = ("/en/", "/zh-hant/")
 
 
 @dataclass
@@ -81,13 +82,20 @@ class World:
     def path_of_each_route(self) -> list[str]:
         return [path for some in self.paths.values() for path in (some[0], some[-1])]
 
-    def look(self, *who: str) -> dict[str, Answer]:
-        """Walk the whole site, the strangers named taking turns."""
-        names = who or ("anonymous",)
+    @property
+    def first_language(self) -> list[str]:
+        """Give the addresses of the newsroom's own language, where all is shown."""
+        return [one for one in self.every_path if not one.startswith(OTHER_LANGUAGES)]
+
+    def look(self, who: str = "anonymous") -> dict[str, Answer]:
+        """Walk the whole site."""
+        return walk(self.strangers[who], self.every_path)
+
+    def take_turns(self, paths: Sequence[str]) -> dict[str, Answer]:
+        """Walk some addresses, the strangers taking turns."""
         seen: dict[str, Answer] = {}
-        for turn, name in enumerate(names):
-            mine = self.every_path[turn :: len(names)]
-            seen |= walk(self.strangers[name], mine)
+        for turn, client in enumerate(self.strangers.values()):
+            seen |= walk(client, paths[turn :: len(self.strangers)])
         return seen
 
     def heads(self, who: str = "anonymous") -> dict[str, Answer]:

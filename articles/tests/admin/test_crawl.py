@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from typing import Any
 
 import pytest
+from django.contrib import admin
 from django.contrib.auth.models import AnonymousUser, Group
 from django.contrib.contenttypes.models import ContentType
 from django.contrib.messages.storage.cookie import CookieStorage
@@ -185,6 +186,12 @@ def world(
 @pytest.fixture(autouse=True)
 def media_root(world: World) -> None:
     """Leave the picture where it was put."""
+
+
+@pytest.fixture(autouse=True)
+def bare(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Gather nothing of what stands around a page: it is half of the work."""
+    monkeypatch.setattr(admin.site, "each_context", lambda _: {"available_apps": []})
 
 
 @pytest.fixture(autouse=True)

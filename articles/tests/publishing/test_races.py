@@ -117,7 +117,7 @@ def assert_all_agree(reported: Counter) -> None:
 class TestRaces:
     def test_two_processes_of_threads_do_each_move_once(self):
         prepare(12)
-        reported = race(processes=2, threads=2, rounds=25)
+        reported = race(processes=2, threads=2, rounds=15)
         assert reported["by hand"] and reported["due"]
         assert_all_agree(reported)
 
@@ -247,7 +247,7 @@ def assert_each_once(moves: "QuerySet[ScheduledMove]") -> timedelta:
 @pytest.mark.django_db(transaction=True)
 class TestWorkers:
     def test_make_each_due_move_once_though_one_is_killed(self):
-        moves = plan_moves(40, after=3, within=2)
+        moves = plan_moves(24, after=3, within=2)
         with working(3) as crew:
             kill_one(crew, moves, random.Random(7))
         assert_each_once(moves)

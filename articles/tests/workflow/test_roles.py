@@ -20,6 +20,11 @@ def held(name: str) -> set[str]:
 
 @pytest.mark.django_db
 class TestSync:
+    @pytest.fixture(autouse=True)
+    def no_roles(self, db: None) -> None:
+        """Begin as on a new database."""
+        Group.objects.all().delete()
+
     def test_makes_the_groups_hold_the_table(self):
         assert sync_roles() == list(ROLES)
         assert {name: held(name) for name in ROLES} == dict(ROLES)
