@@ -5,6 +5,7 @@ Pure: how wide a piece of text is, the caller measures.
 
 import re
 from collections.abc import Callable, Iterator
+from operator import itemgetter
 
 from articles.text.scripts import HAN
 
@@ -45,14 +46,11 @@ def balanced(text: str, width: float, measure: Measure) -> list[str]:
     parts = pieces(text)
     if not parts:
         return []
-    best: list[dict[int, tuple[float, int]]] = [{0: (0.0, 0)}]
-    for end, starts in enumerate(_starts(parts, width, measure), 1):
-        best.append({})
-        for start, cost in starts:
-            for count, (before, _) in best[start].items():
-                known = best[end].get(count + 1)
-                if known is None or before + cost < known[0]:
-                    best[end][count + 1] = (before + cost, start)
+    # The fewest lines of a whole are made of the fewest up to each of its breaks.
+    best: list[tuple[int, float, int]] = [(0, 0.0, 0)]
+    for starts in _starts(parts, width, measure):
+        ways = [(best[at][0] + 1, best[at][1] + cost, at) for at, cost in starts]
+        best.append(min(ways, key=itemgetter(0, 1)))
     return _lines(parts, best)
 
 
@@ -84,14 +82,13 @@ def breaks_well(lines: list[str]) -> bool:
     return not (chinese and any(line[-1] not in GOOD for line in lines[:-1]))
 
 
-def _lines(parts: list[str], best: list[dict[int, tuple[float, int]]]) -> list[str]:
-    """Follow the cheapest way back, by the fewest lines."""
+def _lines(parts: list[str], best: list[tuple[int, float, int]]) -> list[str]:
+    """Follow the cheapest way back."""
     end, lines = len(parts), []
-    count = min(best[end])
     while end:
-        start = best[end][count][1]
+        start = best[end][2]
         lines.append("".join(parts[start:end]).strip())
-        end, count = start, count - 1
+        end = start
     return lines[::-1]
 
 
