@@ -68,7 +68,6 @@ def built(folder: Path) -> Iterator[World]:
             )
             for route in routes()
         }
-        world.before = world.look()
         yield world
         transaction.set_rollback(True)
 

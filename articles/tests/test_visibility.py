@@ -55,6 +55,7 @@ def world(
 ) -> Iterator[World]:
     """Build the site once for the module."""
     with django_db_blocker.unblock(), built(tmp_path_factory.mktemp("media")) as world:
+        world.before = world.look()
         yield world
 
 
