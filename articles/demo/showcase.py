@@ -1,13 +1,16 @@
-"""Two articles with every element of a text, to judge how it is set."""
+"""Two articles with every element of a text, to judge how it is set, and what readers
+wrote below them."""
 
 from datetime import datetime
 
 from articles import publishing, workflow
+from articles.demo import comments
 from articles.demo.people import Staff
 from articles.demo.plan import LEAD, Planned, identify, plan
 from articles.demo.rows import category, draw_picture
 from articles.demo.texts import Theme, folder, topics
 from articles.models.desk import Article, Author, Byline, Filing, Tag, TaggedArticle
+from articles.models.reader import PublishedArticle
 
 LANGUAGES = ("zh-Hans", "en")
 PICTURES = 3
@@ -15,7 +18,7 @@ PICTURES = 3
 
 def add(*, at: datetime, seed: int, people: Staff) -> int:
     """Publish the articles that are missing; gives how many were."""
-    made = 0
+    made = []
     for language in LANGUAGES:
         key = identify(seed, "showcase", language)
         if not Article.objects.filter(uuid=key).exists():
@@ -24,8 +27,10 @@ def add(*, at: datetime, seed: int, people: Staff) -> int:
             if revision is None:
                 raise ValueError(f"{article} says nothing new.")
             publishing.publish(revision, actor=people.publisher, at=at - 2 * LEAD)
-            made += 1
-    return made
+            made.append(key)
+    pages = PublishedArticle.objects.filter(uuid__in=made)
+    comments.add(list(pages), people, at=at)
+    return len(made)
 
 
 def _make(language: str, *, at: datetime, seed: int) -> Article:

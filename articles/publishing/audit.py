@@ -19,7 +19,7 @@ from articles.models.reader import (
     PublishedPage,
 )
 from articles.models.reader.labels import Kind
-from articles.publishing import lists
+from articles.publishing import comments, lists
 
 
 def check() -> list[str]:
@@ -31,16 +31,22 @@ def check() -> list[str]:
         *_totals(),
         *_counters(),
         *_corrections(),
+        *_comments(),
         *_holds(),
     ]
 
 
 @transaction.atomic
 def repair(*, at: datetime) -> list[str]:
-    """Rebuild listings, totals and counters from the live rows; gives what was wrong."""
+    """Rebuild listings, totals and counters from the live rows, and comments from the
+    desk's; gives what was wrong.
+    """
+    unlike = list(comments.disagreements())
+    comments.bring_back(unlike, at=at)
+    said = [_unlike(page) for page in unlike]
     wrong = [*_listings(), *_totals(), *_counters()]
     if not wrong:
-        return []
+        return said
     labels = {label.key: label for label in Label.objects.select_for_update()}
     standing: dict[int, list[Listing]] = {}
     for row in Listing.objects.all():
@@ -52,7 +58,7 @@ def repair(*, at: datetime) -> list[str]:
         change.delist(rows)
     lists.apply(change, at=at)
     _rebuild_counters()
-    return wrong
+    return [*wrong, *said]
 
 
 def _rebuild_counters() -> None:
@@ -167,6 +173,15 @@ def _corrections() -> Iterator[str]:
     for pk in told.keys() | listed.keys() | shown.keys():
         if not told[pk] == listed.get(pk, 0) == shown.get(pk, 0):
             yield f"Article row {pk}: {told[pk]} corrections, not as many shown."
+
+
+def _comments() -> Iterator[str]:
+    """Compare the comments that the desk shows with those that readers have."""
+    return map(_unlike, comments.disagreements())
+
+
+def _unlike(page: PublishedArticle) -> str:
+    return f"{page.path}: readers have other comments than the desk shows."
 
 
 def _holds() -> Iterator[str]:

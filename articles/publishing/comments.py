@@ -1,9 +1,10 @@
 """Readers' rows of comments: what is shown has one, nothing else has."""
 
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime
 from typing import Any
+from uuid import UUID
 
 from django.db.models import F, Q, QuerySet
 
@@ -28,18 +29,12 @@ def bring_back(pages: Sequence[PublishedArticle], *, at: datetime) -> None:
 
 def _write(threads: "QuerySet[Comment]", *, at: datetime) -> None:
     """Let readers' rows of whole threads say what the desk's do; purge what changed."""
-    of: dict[int, list[Any]] = defaultdict(list)
-    for row in threads.annotate(page=F("article__uuid")).order_by("created_at", "pk"):
-        of[row.head_id].append(row)
-    pages = {thread[0].page for thread in of.values()}
-    live = PublishedArticle.objects.cards().in_bulk(pages, field_name="uuid")
-    wanted = [
-        one
-        for thread in of.values()
-        if thread[0].page in live
-        for one in _shown(thread, live[thread[0].page])
-    ]
-    heads = {one.uuid for thread in of.values() for one in thread if not one.parent_id}
+    rows = list(threads.annotate(page=F("article__uuid")).order_by("created_at", "pk"))
+    live = PublishedArticle.objects.cards().in_bulk(
+        {row.page for row in rows}, field_name="uuid"
+    )
+    wanted = _wanted(rows, live)
+    heads = {one.uuid for one in rows if not one.parent_id}
     there = list(PublishedComment.objects.filter(thread__in=heads))
     before, after = set(map(_facts, there)), set(map(_facts, wanted))
     if before == after:
@@ -49,6 +44,35 @@ def _write(threads: "QuerySet[Comment]", *, at: datetime) -> None:
     touched = {facts[0] for facts in before ^ after}
     keys = [f"comments:{page.uuid}" for page in live.values() if page.pk in touched]
     Purge.objects.create(at=at, keys=sorted(keys))
+
+
+def disagreements() -> Iterator[PublishedArticle]:
+    """Give the live articles below which readers have other comments than they should."""
+    there: dict[int, set[Any]] = defaultdict(set)
+    for shown in PublishedComment.objects.iterator():
+        there[shown.article_id].add(_facts(shown))
+    of: dict[UUID, list[Any]] = defaultdict(list)
+    for row in Comment.objects.annotate(page=F("article__uuid")).order_by("created_at"):
+        of[row.page].append(row)
+    for page in PublishedArticle.objects.cards().iterator():
+        wanted = _wanted(of.pop(page.uuid, []), {page.uuid: page})
+        if set(map(_facts, wanted)) != there[page.pk]:
+            yield page
+
+
+def _wanted(
+    rows: Sequence[Any], live: Mapping[UUID, PublishedArticle]
+) -> list[PublishedComment]:
+    """Give what readers should have of whole threads, in the order they were written."""
+    of: dict[int, list[Any]] = defaultdict(list)
+    for row in rows:
+        of[row.head_id].append(row)
+    return [
+        one
+        for thread in of.values()
+        if thread[0].page in live
+        for one in _shown(thread, live[thread[0].page])
+    ]
 
 
 def _facts(row: PublishedComment) -> tuple[Any, ...]:

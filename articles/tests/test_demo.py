@@ -15,6 +15,7 @@ from articles.demo.texts import desk, themes, topics
 from articles.media import take_in
 from articles.models.desk import (
     Article,
+    Comment,
     Image,
     Page,
     ScheduledMove,
@@ -26,6 +27,7 @@ from articles.models.reader import (
     Label,
     Publication,
     PublishedArticle,
+    PublishedComment,
     PublishedPage,
 )
 from articles.rendering import render
@@ -142,6 +144,16 @@ class TestFill:
             for element in SHOWN:
                 assert element in row.body_html, element
             assert len(row.contents) == 5
+
+    def test_has_comments_for_readers_and_for_the_queue(self):
+        fill(at=NOON, count=1, seed=SEED)
+        for language in ("zh-Hans", "en"):
+            shown = PublishedComment.objects.filter(language=language)
+            assert [row.by_newsroom for row in shown] == [False, True, False]
+            written = Comment.objects.filter(language=language, author=None)
+            assert {one.state for one in written} == {"shown", "waiting", "held"}
+        fill(at=NOON + timedelta(days=1), count=1, seed=SEED)
+        assert PublishedComment.objects.count() == 6
 
     def test_says_who_it_is_and_leaves_what_a_site_says_alone(self):
         fill(at=NOON, count=1, seed=SEED)

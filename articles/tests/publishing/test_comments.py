@@ -215,3 +215,29 @@ def test_a_category_of_its_own_is_a_section_of_its_own(article, chief):
     assert decide([comment], "shown", editor) == (0, 1)
     article.filings.update(category=make_category(*ELSEWHERE))
     assert decide([comment], "shown", editor) == (1, 0)
+
+
+class TestCheck:
+    def test_finds_and_repairs_what_readers_should_not_have(self, article, chief):
+        first, second = write(article), write(article, "早班也开吗？", at=NOON + MINUTE)
+        decide([first, second], "shown", chief)
+        assert publishing.check() == []
+        PublishedComment.objects.filter(uuid=first.uuid).delete()
+        PublishedComment.objects.filter(uuid=second.uuid).update(text="别的话")
+        said = ["/2026/03/05/ferry/: readers have other comments than the desk shows."]
+        assert publishing.check() == said
+        assert publishing.repair(at=NOON) == said
+        assert shown(article) == ["终于通了。", "早班也开吗？"]
+        assert publishing.check() == []
+
+    def test_finds_what_is_shown_though_nobody_decided_so(self, article):
+        comment = write(article)
+        page = PublishedArticle.objects.get()
+        PublishedComment.objects.create(
+            uuid=comment.uuid, article=page, thread=comment.uuid, thread_at=NOON,
+            at=NOON, text=comment.text, language="zh-Hans",
+        )  # fmt: skip
+        assert len(publishing.check()) == 1
+        publishing.repair(at=NOON)
+        assert shown(article) == []
+        assert publishing.check() == []
