@@ -27,6 +27,7 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.timezone import get_current_timezone, localtime
 from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST
 
 from articles.admin import columns, plans, schedule
@@ -184,10 +185,8 @@ def heading(asked: Asked) -> str:
     if asked.view == "month":
         return date_format(asked.day, "YEAR_MONTH_FORMAT")
     start, end = asked.span
-    return (
-        f"{date_format(start, 'DATE_FORMAT')} – "
-        f"{date_format(end - DAY, 'MONTH_DAY_FORMAT')}"
-    )
+    last = date_format(end - DAY, pgettext("last day of a week", "DATE_FORMAT"))
+    return f"{date_format(start, 'DATE_FORMAT')} – {last}"
 
 
 def people() -> list[tuple[int, str]]:

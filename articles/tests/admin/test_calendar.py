@@ -117,6 +117,24 @@ class TestPage:
     def test_falls_back_to_today_where_the_date_is_none(self, client_of, text):
         assert client_of("editor").get(URL, {"date": text}).status_code == 200
 
+    def test_says_when_nothing_is_planned(self, client_of):
+        client, asked = client_of("editor"), {"view": "week", "date": "2099-03-05"}
+        assert "这些天没有安排" in client.get(URL, asked).content.decode()
+        make_article("甲", planned_for=SOON)
+        assert "这些天没有安排" not in client.get(URL, asked).content.decode()
+
+    @pytest.mark.parametrize(
+        ("language", "heading"),
+        [("en", "March 2, 2099 – March 8, 2099"), ("zh-cn", "2099年3月2日 – 3月8日")],
+    )
+    def test_names_a_week_by_its_days(self, client_of, language, heading):
+        shown = client_of("editor").get(
+            URL,
+            {"view": "week", "date": "2099-03-05"},
+            headers={"accept-language": language},
+        )
+        assert shown.context["title"] == heading
+
 
 class TestMove:
     @pytest.mark.parametrize(

@@ -22,6 +22,16 @@ class TestLog:
         shown = desk.get(LOG, {"q": "渡轮"}).context["cl"].result_list
         assert [entry.working_copy.title for entry in shown] == ["渡轮复航"]
 
+    def test_says_how_many_there_are_and_leads_to_all_where_some_are_left_out(
+        self, desk
+    ):
+        make_live("渡轮复航")
+        make_live("央行操作")
+        whole = desk.get(LOG).content.decode()
+        assert "共 2 条" in whole
+        assert "显示全部" not in whole
+        assert "显示全部" in desk.get(LOG, {"q": "渡轮"}).content.decode()
+
     def test_is_kept_by_action(self, desk):
         make_live()
         assert len(desk.get(f"{LOG}?action=published").context["cl"].result_list) == 1
