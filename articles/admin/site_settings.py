@@ -80,8 +80,8 @@ class SiteForm(VersionedForm):
         widgets = {
             "description": forms.Textarea(attrs={"rows": 2}),
             "footer": forms.Textarea(attrs={"rows": 3}),
-            "logo": PictureInput,
-            "logo_dark": PictureInput,
+            "logo": PictureInput(whole=True),
+            "logo_dark": PictureInput(whole=True),
         }
 
 

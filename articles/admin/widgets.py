@@ -139,7 +139,10 @@ def tree() -> list[dict[str, Any]]:
 
 
 class PictureInput(FromTemplates, forms.TextInput):
-    """A picture from the library: shown, chosen in a pop-up, or taken off."""
+    """A picture from the library: shown, chosen in a pop-up, or taken off.
+
+    ``whole`` shows it uncropped, as a logo has to be.
+    """
 
     template_name = "admin/widgets/picture.html"
 
@@ -147,8 +150,9 @@ class PictureInput(FromTemplates, forms.TextInput):
         js = ["admin/js/vendor/jquery/jquery.min.js", "admin/js/jquery.init.js",
               deferred("desk/picture.js")]  # fmt: skip
 
-    def __init__(self) -> None:
+    def __init__(self, *, whole: bool = False) -> None:
         super().__init__(attrs={"class": "vForeignKeyRawIdAdminField"})
+        self.whole = whole
 
     def get_context(
         self, name: str, value: Any, attrs: dict[str, Any] | None
@@ -161,5 +165,6 @@ class PictureInput(FromTemplates, forms.TextInput):
             "picture": picture,
             "library": reverse("admin:articles_image_changelist"),
             "shown_at": reverse("admin:articles_image_file", args=["0"]),
+            "size": "?size=large" if self.whole else "",
         }
         return context

@@ -25,6 +25,18 @@
     list.classList.add("is-named");
   }
 
+  // So do the rows of a form, and those that are added to it later.
+  for (const rows of document.querySelectorAll(".inline-group .tabular table")) {
+    const names = [...rows.querySelectorAll("thead th")].map(
+      (head) => head.textContent.trim(),
+    );
+    for (const row of rows.querySelectorAll("tbody tr.form-row")) {
+      [...row.cells].forEach((cell, number) => {
+        if (names[number]) cell.dataset.name = names[number];
+      });
+    }
+  }
+
   // Keys. The list of them is a dialog of the page, so that it can be read and translated.
   const typing = (target) => target.closest("input, textarea, select, [contenteditable]");
   const help = document.getElementById("keys");

@@ -10,7 +10,7 @@ for (const box of document.querySelectorAll("[data-desk-picture]")) {
     if (/^\d+$/.test(input.value)) {
       const picture = new Image(160, 120);
       picture.alt = "";
-      picture.src = box.dataset.shownAt.replace(/0\/file\/$/, `${input.value}/file/`);
+      picture.src = box.dataset.shownAt.replace(/0\/file\/(?=$|\?)/, `${input.value}/file/`);
       shown.append(picture);
     } else {
       shown.textContent = empty || "–";

@@ -2,9 +2,11 @@
 
 import pytest
 
-from articles.models.desk import AuditEntry, Page, SiteSettings
+from articles.media import fill
+from articles.models.desk import AuditEntry, Image, Page, SiteSettings
 from articles.models.reader import PublishedPage, PublishedSite
 from articles.tests.factories import NOON
+from articles.tests.media.samples import sample
 from articles.tests.workflow.people import make_user
 
 pytestmark = pytest.mark.django_db
@@ -88,6 +90,14 @@ class TestSite:
         answer = chief.post(SITE, sent())
         assert answer.status_code == 200 and "其间有别人保存过" in said(answer)
         assert SiteSettings.objects.get().name == "别人的名字"
+
+    def test_shows_a_logo_uncropped(self, chief):
+        image = Image(alt="海风日报", created_at=NOON)
+        fill(image, sample(width=900, height=200))
+        image.save()
+        SiteSettings.objects.create(name="海风日报", logo=image)
+        picture = f"/admin/articles/image/{image.pk}/file/?size=large"
+        assert f'src="{picture}"' in said(chief.get(SITE, follow=True))
 
 
 class TestPages:
