@@ -291,6 +291,7 @@ class TestPages:
     @pytest.fixture
     def keys(self, chief) -> dict[str, Any]:
         keys = desk_scene.build(chief)
+        make_article(f"{'Donaudampfschifffahrts' * 4}gesellschaft成立一百周年")
         writer = User.objects.get(username="lin")
         writer.set_password(PASSWORD)
         writer.save()
