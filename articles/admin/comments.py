@@ -92,6 +92,10 @@ def erase(model_admin: Any, request: HttpRequest, chosen: Comments) -> None:
     messages.success(request, said % {"count": done})
 
 
+LONG, LINES = 100, 6
+"""Characters and line ends above which a comment may not fit its cell on a phone."""
+
+
 class StateFilter(admin.SimpleListFilter):
     """By state; without a choice, what waits. The views above the list offer it."""
 
@@ -213,9 +217,12 @@ class CommentAdmin(ReadOnly, DeskAdmin):
     @admin.display(description=_("Said"))
     def said(self, comment: Comment) -> SafeString:
         """Give the text as it would be read, and what is suspicious about it."""
+        # A long one scrolls in its cell, so keys have to get there too.
+        scrolls = len(comment.text) > LONG or comment.text.count("\n") > LINES
         return format_html(
-            '<div class="comment-said" lang="{}">{}{}</div>{}',
+            '<div class="comment-said" lang="{}"{}>{}{}</div>{}',
             comment.language,
+            format_html(' tabindex="{}"', 0) if scrolls else "",
             answer_mark(comment),
             linebreaks_filter(comment.text) if comment.text else "–",
             reasons(comment),

@@ -54,6 +54,14 @@ class TestQueue:
         held = desk.get(f"{QUEUE}?state=held").content.decode()
         assert re.findall(r'class="comment-why">([^<]*)', held) == ["链接", "禁用词"]
 
+    @pytest.mark.parametrize(
+        ("text", "reached"), [("短。", False), ("长。" * 60, True), ("行\n" * 9, True)]
+    )
+    def test_lets_keys_reach_what_scrolls(self, desk, article, text, reached):
+        write(article, text)
+        html = desk.get(QUEUE).content.decode()
+        assert ('lang="zh-Hans" tabindex="0"' in html) is reached
+
     def test_writes_text_as_text(self, desk, article):
         write(article, "<img src=x onerror=alert(1)>", name="<i>a</i>")
         html = desk.get(QUEUE).content.decode()
