@@ -21,8 +21,13 @@ from articles.text import pictures as in_text
 
 SHOWING = ("picture", "lead_picture", "cover", "body_html")
 """The columns of a row that name public files."""
-BODY_SIZES = "(min-width: 700px) 720px, 100vw"
-"""How wide a text shows its pictures."""
+BODY_SIZES = rendering.Sizes(
+    text="(min-width: 700px) 720px, 100vw",
+    wide="(min-width: 1100px) 960px, (min-width: 700px) 720px, 100vw",
+    beside="(min-width: 700px) 400px, 55vw",
+    row="(min-width: 700px) 400px, 100vw",
+)
+"""How wide a text shows its pictures: as `paper/body.css` sets them, cropped ones too."""
 
 
 def named(revision: Revision) -> set[uuid.UUID]:

@@ -9,6 +9,7 @@ from articles.rendering.results import (
     Picture,
     Rendered,
     RenderRefused,
+    Sizes,
     Source,
 )
 from articles.rendering.script import in_traditional
@@ -21,6 +22,7 @@ __all__ = [
     "Picture",
     "RenderRefused",
     "Rendered",
+    "Sizes",
     "Source",
     "absolute_urls",
     "article_at",

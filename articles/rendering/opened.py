@@ -48,3 +48,9 @@ class Open:
     cells: int = 0  # of a row; of a table's longest row
     shown: Picture | None = None  # what a figure shows of the site's own pictures
     credits: tuple[str, ...] = ()  # of the pictures of a gallery
+    pictures: tuple[tuple[int, Picture], ...] = ()  # of a gallery: where, and which
+
+    @property
+    def classes(self) -> frozenset[str]:
+        """The classes it was given."""
+        return frozenset(self.attributes.get("class", "").split())

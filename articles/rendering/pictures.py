@@ -1,13 +1,15 @@
 """Pictures in several files: only in the form that this room writes them itself."""
 
 import re
+from collections.abc import Sequence
 from html import escape
 
 from articles.rendering.attributes import Attributes, allowed_value, parse, serialise
 from articles.rendering.links import safe_resource
 from articles.rendering.opened import Open
-from articles.rendering.results import Picture
+from articles.rendering.results import Picture, Sizes
 
+BESIDE = {"gallery", "float-left", "float-right"}
 WHOLE = re.compile(
     r"<picture>\s*((?:<source [^<>]*>\s*)+)(<img [^<>]*>)\s*</picture>|"
     r"</?picture[^<>]*>"
@@ -20,17 +22,28 @@ def only_ours(html: str) -> str:
     return WHOLE.sub(_kept, html) if "<picture" in html else html
 
 
-def written(found: Picture, image: Attributes) -> str:
+def written(found: Picture, image: Attributes, around: Sequence[Open]) -> str:
     """Write a picture with the files that browsers may choose from."""
     tag = f"<img{serialise(image)}>"
     if not found.sources:
         return tag
+    sizes = escape(_sizes(found.sizes, image, around))
     sources = "".join(
-        f'<source sizes="{escape(found.sizes)}" srcset="{escape(source.srcset)}"'
+        f'<source sizes="{sizes}" srcset="{escape(source.srcset)}"'
         f' type="{escape(source.type)}">'
         for source in found.sources
     )
     return f"<picture>{sources}{tag}</picture>"
+
+
+def note(found: Picture, at: int, around: Sequence[Open]) -> None:
+    """Remember a picture for the figure it stands in, and for the gallery around."""
+    figures = [one for one in around if one.name == "figure"]
+    if figures:
+        figures[-1].shown = figures[-1].shown or found
+    for gallery in figures:
+        if "gallery" in gallery.classes:
+            gallery.pictures += ((at, found),)
 
 
 def complete(figure: Open, around: Open | None, out: list[str]) -> None:
@@ -38,6 +51,8 @@ def complete(figure: Open, around: Open | None, out: list[str]) -> None:
 
     Those who made the pictures of a gallery stand under the whole of it.
     """
+    if len(figure.pictures) % 2:
+        _widen_last(figure, out)
     words = figure.shown.caption if figure.shown else ""
     made = [*figure.credits, figure.shown.credit if figure.shown else ""]
     credit = " / ".join(dict.fromkeys(filter(None, made)))
@@ -53,6 +68,22 @@ def complete(figure: Open, around: Open | None, out: list[str]) -> None:
         out.append(f"<figcaption>{said}</figcaption>" if said else "")
     elif by:
         out[figure.part_end] = f" {by}{out[figure.part_end]}"
+
+
+def _sizes(known: Sizes, image: Attributes, around: Sequence[Open]) -> str:
+    classes = set(image.get("class", "").split()).union(*(o.classes for o in around))
+    if classes & BESIDE:
+        return known.beside or known.text
+    return known.wide if known.wide and "wide" in classes else known.text
+
+
+def _widen_last(gallery: Open, out: list[str]) -> None:
+    at, found = gallery.pictures[-1]
+    sizes = found.sizes
+    alone = sizes.text if len(gallery.pictures) == 1 else sizes.row
+    if sizes.beside and alone:
+        told = f'sizes="{escape(sizes.beside)}"'
+        out[at] = out[at].replace(told, f'sizes="{escape(alone)}"')
 
 
 def _kept(picture: re.Match[str]) -> str:

@@ -28,6 +28,21 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Sizes:
+    """How wide a page shows pictures, for browsers to choose a file by.
+
+    ``text`` is the width of the text, ``wide`` of what breaks out of it. ``beside`` is
+    for one beside another in a gallery or beside text; ``row`` for the last of an odd
+    number in a gallery, which has a row to itself where there are two columns.
+    """
+
+    text: str = ""
+    wide: str = ""
+    beside: str = ""
+    row: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """Where readers get a picture that the source names, and its size in pixels.
 
@@ -40,7 +55,7 @@ class Picture:
     width: int | None = None
     height: int | None = None
     sources: tuple[Source, ...] = ()
-    sizes: str = ""
+    sizes: Sizes = Sizes()
     alt: str = ""
     caption: str = ""
     credit: str = ""

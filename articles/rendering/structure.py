@@ -262,12 +262,8 @@ class _Walk:
         if found is None:
             self._write(name, kept)
         else:
-            self.out.append(pictures.written(found, kept))
-            figure = next(
-                (one for one in self.live[::-1] if one.name == "figure"), None
-            )
-            if figure:
-                figure.shown = figure.shown or found
+            pictures.note(found, len(self.out), self.live)
+            self.out.append(pictures.written(found, kept, self.live))
         self.at_start = False
 
     def _write(self, name: str, kept: Attributes) -> None:

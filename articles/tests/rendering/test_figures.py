@@ -1,8 +1,10 @@
 """Pictures that stand alone, blocks between ``:::`` lines, the site's own pictures."""
 
+import re
+
 import pytest
 
-from articles.rendering import Picture, Source, absolute_urls, render
+from articles.rendering import Picture, Sizes, Source, absolute_urls, render
 
 KEY = "image:8b0b1a86-6a4d-4b53-9f7b-0a2f5ff5a111"
 PICTURE = Picture(
@@ -10,7 +12,7 @@ PICTURE = Picture(
     1200,
     800,
     (Source("image/webp", "/media/a.webp 400w, /media/b.webp 800w"),),
-    "(min-width: 700px) 680px, 100vw",
+    Sizes("680px", wide="960px", beside="50vw", row="99vw"),
     "港口",
     "首班渡轮。",
     "何屿 摄",
@@ -26,6 +28,10 @@ def bare(source):
     """Give the HTML without what every picture has, nor lines behind captions."""
     out = html(source).replace(' decoding="async" loading="lazy"', "")
     return out.replace("</figcaption>\n", "</figcaption>")
+
+
+def gallery(pictures):
+    return "::: gallery\n" + f"![]({KEY})\n" * pictures + ":::"
 
 
 class TestFigures:
@@ -144,7 +150,7 @@ class TestOwnPictures:
     def test_has_its_files_its_size_and_what_the_library_says(self):
         assert html(f"![]({KEY})") == (
             "<figure><picture>"
-            '<source sizes="(min-width: 700px) 680px, 100vw"'
+            '<source sizes="680px"'
             ' srcset="/media/a.webp 400w, /media/b.webp 800w" type="image/webp">'
             '<img alt="港口" decoding="async" height="800" loading="lazy"'
             ' src="/media/a.jpg" width="1200"></picture>'
@@ -168,6 +174,24 @@ class TestOwnPictures:
         typed = html(f"::: gallery 别人\n![]({KEY})\n:::")
         assert "别人" in typed
         assert "何屿" not in typed
+
+    @pytest.mark.parametrize(
+        ("source", "sizes"),
+        [
+            (f"![]({KEY})", ["680px"]),
+            (f"行内 ![]({KEY})", ["680px"]),
+            (f"![]({KEY}){{: .wide}}", ["960px"]),
+            (f"![]({KEY}){{: .float-left}}", ["50vw"]),
+            (f"行内 ![]({KEY}){{: .float-right}} 行内", ["50vw"]),
+            (gallery(1), ["680px"]),
+            (gallery(2), ["50vw", "50vw"]),
+            (gallery(3), ["50vw", "50vw", "99vw"]),
+        ],
+    )
+    def test_browsers_are_told_how_wide_it_stands(self, source, sizes):
+        out = html(source)
+        assert re.findall('<source sizes="([^"]*)"', out) == sizes
+        assert str(render(out, format="html").html) == out
 
     def test_is_the_same_in_html(self):
         assert html(f"<figure><img src={KEY}></figure>", "html") == html(f"![]({KEY})")
