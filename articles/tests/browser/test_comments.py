@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import Browser, expect
+from playwright.sync_api import Browser, Route, expect
 
 from articles.tests.processes import make_environment, manage, serving
 
@@ -24,6 +24,7 @@ article = Article.objects.create(title="Ferries sail again", language="en", slug
 publishing.publish(revise(article, actor=None, at=at), actor=None, at=at)
 """
 ARTICLE = "/en/2026/03/05/ferry/"
+PAINTED = "performance.getEntriesByName('first-contentful-paint').length"
 
 
 @pytest.fixture(scope="module")
@@ -36,6 +37,26 @@ def newsroom(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     manage(environment, "shell", "-c", SETUP)
     with serving(environment) as (_process, address):
         yield address
+
+
+class TestStyle:
+    def test_of_comments_may_be_late_without_the_article_being_so(
+        self, browser: Browser, newsroom: str
+    ):
+        page = browser.new_page(base_url=newsroom)
+        page.set_default_timeout(PATIENCE)
+        kept: list[Route] = []
+
+        def keep(route: Route) -> None:
+            kept.append(route)
+
+        page.route("**/comments*.css", keep)
+        page.goto(ARTICLE, wait_until="commit")
+        page.wait_for_function(PAINTED)
+        expect(page.locator("h1")).to_be_visible()
+        kept.pop().continue_()
+        expect(page.locator(".comments")).to_be_visible()
+        page.close()
 
 
 class TestComment:
