@@ -32,7 +32,7 @@ test: .venv/.dev ## The suite, on SQLite or what DATABASE_URL says
 browser: .venv/.dev .venv/node ## The tests that drive Chromium, and the Nu checker
 	$(PYTEST) -q -n 2 --dist worksteal -m "browser and not prove"
 
-prove: .venv/.dev ## Whole corpora, races, audits: long, for the hand
+prove: .venv/.dev .venv/node .venv/lighthouse ## Whole corpora, races, audits: long, for the hand
 	$(PYTEST) -q -m prove -s
 
 bench: .venv/.dev ## The benchmarks, as ratios to their references
@@ -91,6 +91,11 @@ clean: ## Forget the environment and every cache; keeps .env and the data
 # The Nu checker is a Java archive that npm carries; without npm its tests skip.
 .venv/node: Makefile | .venv/bin/pip
 	npm install --silent --no-audit --no-fund --prefix $@ vnu-jar@26.9.27 || echo "No npm: the tests that need the Nu checker skip."
+	@mkdir -p $@ && touch $@
+
+# Large, and only looked through by hand: no other target waits for it.
+.venv/lighthouse: Makefile | .venv/bin/pip
+	npm install --silent --no-audit --no-fund --prefix $@ lighthouse@12.8.2 || echo "No npm: the tests that need Lighthouse skip."
 	@mkdir -p $@ && touch $@
 
 .env:
