@@ -34,7 +34,6 @@ from articles.media import (
     desk_file,
     discard,
     fill,
-    live_pages,
     take_in,
     try_again,
 )
@@ -183,16 +182,17 @@ class ImageAdmin(DeskAdmin):
             self._refresh(request, obj)
 
     def _refresh(self, request: HttpRequest, image: Image) -> None:
-        uuids = set(live_pages(image).values_list("uuid", flat=True))
-        if not uuids:
+        count = publishing.show_again(
+            [image.uuid], at=timezone.now(), actor=person(request)
+        )
+        if not count:
             return
-        publishing.refresh(uuids, at=timezone.now(), actor=person(request))
         said = ngettext(
             "%(count)s live page that shows it was renewed.",
             "%(count)s live pages that show it were renewed.",
-            len(uuids),
+            count,
         )
-        messages.info(request, said % {"count": len(uuids)})
+        messages.info(request, said % {"count": count})
 
     def delete_view(
         self,

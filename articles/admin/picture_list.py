@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.admin.filters import Lookups, SelectFilter
 from articles.media import unused
 from articles.models.desk import Article, Image
-from articles.models.reader import PictureUse
+from articles.models.reader import PagePictureUse, PictureUse
 from articles.workflow import policy
 
 SOON = timedelta(days=30)
@@ -67,12 +67,14 @@ def seen(images: Images, view: str, today: date) -> Images:
 
 def counted(images: Images) -> Images:
     """Load with each picture how many live pages show it and how often it is here."""
-    uses = PictureUse.objects.order_by().filter(image=OuterRef("uuid"))
+    uses, of_pages = (
+        model.objects.order_by().filter(image=OuterRef("uuid")).values("image")
+        for model in (PictureUse, PagePictureUse)
+    )
     alike = Image.objects.order_by().filter(content_hash=OuterRef("content_hash"))
     return images.annotate(
-        live=Coalesce(
-            Subquery(uses.values("image").annotate(n=Count("pk")).values("n")), 0
-        ),
+        live=Coalesce(Subquery(uses.annotate(n=Count("pk")).values("n")), 0)
+        + Coalesce(Subquery(of_pages.annotate(n=Count("pk")).values("n")), 0),
         alike=Coalesce(
             Subquery(
                 alike.exclude(content_hash="")

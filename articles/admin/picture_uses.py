@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from articles import media
-from articles.models.desk import Article, Image
+from articles.models.desk import Article, Image, Page
 from articles.models.reader import PublishedArticle
 from articles.workflow import policy
 
@@ -20,7 +20,7 @@ IN_A_SENTENCE = 3
 
 @dataclass(frozen=True, slots=True)
 class Use:
-    """An article that shows the picture, with its page at the desk and for readers."""
+    """An article or page that shows the picture, at the desk and for readers."""
 
     title: str
     desk: str
@@ -43,16 +43,41 @@ class Uses:
 
 
 def of(image: Image, request: HttpRequest) -> Uses:
-    """Find what shows a picture; articles that are not this person's are counted."""
+    """Find what shows a picture; texts that are not this person's are counted."""
     live = {row.uuid: row for row in media.live_pages(image)}
     articles = media.drafts(image) | Article.objects.filter(uuid__in=live)
     visible = policy.visible(request.user, articles.distinct())
     known = {one.uuid: one for one in visible}
+    pages = _pages(image, request)
+    of_articles = [_live(row, known.get(row.uuid)) for row in live.values()]
+    drafts = [_draft(one) for key, one in known.items() if key not in live]
     return Uses(
-        live=[_live(row, known.get(row.uuid)) for row in list(live.values())[:NAMED]],
-        drafts=[_draft(one) for key, one in known.items() if key not in live][:NAMED],
-        hidden=articles.distinct().exclude(uuid__in=[*known, *live]).count(),
+        live=(pages.live + of_articles)[:NAMED],
+        drafts=(pages.drafts + drafts)[:NAMED],
+        hidden=pages.hidden
+        + articles.distinct().exclude(uuid__in=[*known, *live]).count(),
         history=media.history(image).values("article").distinct().count(),
+    )
+
+
+def _pages(image: Image, request: HttpRequest) -> Uses:
+    """Find the pages beside the news that show a picture, live or not."""
+    live = list(media.live_standing(image))
+    drafts = media.drafted_standing(image).exclude(uuid__in=[one.uuid for one in live])
+    if not policy.holds(request.user, "articles.view_page"):
+        return Uses(
+            live=[Use(row.title, "", row.path) for row in live],
+            drafts=[],
+            hidden=drafts.count(),
+            history=0,
+        )
+    known = Page.objects.filter(uuid__in=[one.uuid for one in live])
+    desk = {one.uuid: _change_page(one) for one in known}
+    return Uses(
+        live=[Use(row.title, desk.get(row.uuid, ""), row.path) for row in live],
+        drafts=[Use(one.title, _change_page(one)) for one in drafts],
+        hidden=0,
+        history=0,
     )
 
 
@@ -103,6 +128,10 @@ def _draft(article: Article) -> Use:
 
 def _change(article: Article) -> str:
     return reverse("admin:articles_article_change", args=[article.pk])
+
+
+def _change_page(page: Page) -> str:
+    return reverse("admin:articles_page_change", args=[page.pk])
 
 
 def _some(uses: list[Use]) -> str:

@@ -34,7 +34,15 @@ from articles.media.problems import (
     PictureProblem,
     PictureRefused,
 )
-from articles.media.uses import discard, drafts, history, live_pages, unused
+from articles.media.uses import (
+    discard,
+    drafted_standing,
+    drafts,
+    history,
+    live_pages,
+    live_standing,
+    unused,
+)
 
 __all__ = [
     "ADDRESS",
@@ -54,6 +62,7 @@ __all__ = [
     "any_due",
     "desk_file",
     "discard",
+    "drafted_standing",
     "drafts",
     "fetch",
     "fetch_pending",
@@ -66,6 +75,7 @@ __all__ = [
     "history",
     "keep_original",
     "live_pages",
+    "live_standing",
     "names",
     "names_in",
     "private_file",

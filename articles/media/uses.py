@@ -8,8 +8,13 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.media import shelf
 from articles.media.renditions import desk_folder
-from articles.models.desk import Article, Image, Revision
-from articles.models.reader import PictureUse, PublishedArticle
+from articles.models.desk import Article, Image, Page, Revision
+from articles.models.reader import (
+    PagePictureUse,
+    PictureUse,
+    PublishedArticle,
+    PublishedPage,
+)
 from articles.text.pictures import SCHEME, from_library
 
 FRESH_SECONDS = 60
@@ -26,6 +31,17 @@ def drafts(image: Image) -> "QuerySet[Article]":
     return Article.objects.filter(
         Q(thumbnail=image) | Q(lead_picture=image) | _named(image, "body")
     )
+
+
+def live_standing(image: Image) -> "QuerySet[PublishedPage]":
+    """Give the live pages beside the news that show a picture."""
+    found = PublishedPage.objects.filter(picture_uses__image=image.uuid)
+    return found.defer("body_html")
+
+
+def drafted_standing(image: Image) -> "QuerySet[Page]":
+    """Give the pages beside the news whose working copy shows a picture."""
+    return Page.objects.filter(_named(image, "body"))
 
 
 def history(image: Image) -> "QuerySet[Revision]":
@@ -45,7 +61,9 @@ def unused(images: "QuerySet[Image]") -> "QuerySet[Image]":
         article.filter(lead_picture=OuterRef("pk"))
     )
     shown = PictureUse.objects.order_by().values("image")
-    return images.exclude(chosen).exclude(uuid__in=shown).exclude(uuid__in=_mentioned())
+    of_pages = PagePictureUse.objects.order_by().values("image")
+    images = images.exclude(chosen).exclude(uuid__in=shown)
+    return images.exclude(uuid__in=of_pages).exclude(uuid__in=_mentioned())
 
 
 def discard(image: Image) -> None:
@@ -80,8 +98,9 @@ def _named(image: Image, field: str) -> Q:
 
 def _mentioned() -> set[str]:
     """Name the pictures of the library that texts at the desk show."""
-    bodies = Article.objects.filter(body__contains=SCHEME).order_by()
     found: set[str] = set()
-    for body in bodies.values_list("body", flat=True).iterator():
-        found |= from_library(body)
+    for model in (Article, Page):
+        texts = model._default_manager.filter(body__contains=SCHEME).order_by()
+        for body in texts.values_list("body", flat=True).iterator():
+            found |= from_library(body)
     return found

@@ -21,8 +21,13 @@ from articles.publishing.ledger import redirect
 from articles.publishing.moderating import answer, close_comments, decide, erase
 from articles.publishing.orders import Order, Outcome
 from articles.publishing.relabel import refresh_label
+from articles.publishing.renewing import show_again
 from articles.publishing.site import publish_site
-from articles.publishing.standing import publish_page, withdraw_page
+from articles.publishing.standing import (
+    publish_page,
+    refresh_pages,
+    withdraw_page,
+)
 
 __all__ = [
     "Directory",
@@ -45,7 +50,9 @@ __all__ = [
     "redirect",
     "refresh",
     "refresh_label",
+    "refresh_pages",
     "repair",
+    "show_again",
     "turn_front",
     "update",
     "update_each",

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.desk import Article, Ending, Revision, Standing
 from articles.models.reader import Publication, PublishedArticle
-from articles.publishing import links
+from articles.publishing import links, standing
 from articles.publishing.compose import compose
 from articles.publishing.directory import Directory
 from articles.publishing.orders import Doing, Order, Outcome, Overtaken
@@ -193,14 +193,15 @@ def attempt(
     for one in composed:
         mirror(one, at=doing.at)
     following = links.followers(composed)
-    if following:
+    if any(following):
         transaction.on_commit(lambda: _follow(following, at=doing.at))
     return outcomes
 
 
-def _follow(articles: set[uuid.UUID], *, at: datetime) -> None:
+def _follow(following: links.Followers, *, at: datetime) -> None:
     """Compose what links to articles that moved, came or went; no link is stale."""
-    refresh(articles, at=at)
+    refresh(following.articles, at=at)
+    standing.refresh_pages(following.pages, at=at)
 
 
 def guard(article: Article, to: Standing, *, at: datetime) -> None:

@@ -19,7 +19,7 @@ from articles.models.desk import (
 from articles.models.reader.labels import Kind
 from articles.models.reader.pages import CorrectionRef
 from articles.publishing import links, pictures
-from articles.rendering import article_at
+from articles.rendering import article_at, articles_in
 
 SUBJECTS: dict[str, Any] = {
     Kind.AUTHOR: Author,
@@ -84,6 +84,15 @@ class Directory:
         directory.addresses = links.addresses(linked)
         if shown_before:
             directory._load_corrections(shown_before)
+        return directory
+
+    @classmethod
+    def of_text(cls, body: str) -> "Directory":
+        """Load what a text alone names: pictures, and the articles it links to."""
+        directory = cls()
+        if images := pictures.named_in(body):
+            directory._load_pictures(images)
+        directory.addresses = links.addresses(articles_in(body))
         return directory
 
     def add(self, subjects: Iterable[Any]) -> None:

@@ -1,16 +1,24 @@
-"""Links between articles follow them: to a new address, and away while they are not out."""
+"""Links to articles follow them: to a new address, and away while they are not out."""
 
 import uuid
-from collections.abc import Collection
-from typing import TYPE_CHECKING
+from collections.abc import Collection, Sequence
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from articles.models.desk import Revision
-from articles.models.reader import LinkUse, PublishedArticle
+from articles.models.reader import PublishedArticle
+from articles.publishing.uses import LINKS, LINKS_OF_PAGES, Uses
 from articles.rendering import articles_in
 from newsroom.delivery.addresses import PREFIXES, own_language
 
 if TYPE_CHECKING:
     from articles.publishing.writing import Composed
+
+
+class Followers(NamedTuple):
+    """What links to articles that moved, came or went."""
+
+    articles: set[uuid.UUID]
+    pages: set[uuid.UUID]
 
 
 def named(revision: Revision) -> set[uuid.UUID]:
@@ -29,26 +37,26 @@ def addresses(articles: Collection[uuid.UUID]) -> dict[uuid.UUID, str]:
     }
 
 
-def use(batch: "list[Composed]") -> None:
-    """Note which articles the rows of a batch link to, in a fixed number of queries."""
-    changed = [one.before.pk for one in batch if one.before is not None]
-    if changed:
-        LinkUse.objects.filter(article__in=changed).delete()
-    LinkUse.objects.bulk_create(
-        LinkUse(article=one.after, target=target)
-        for one in batch
-        if one.after is not None and one.order.revision is not None
-        for target in sorted(named(one.order.revision))
-    )
+def use(
+    uses: Uses,
+    shown_now: Sequence[tuple[Any, Collection[uuid.UUID]]],
+    before: Sequence[Any],
+) -> None:
+    """Note which articles rows link to, in a fixed number of queries.
+
+    ``before`` are the rows that these replace, or that go.
+    """
+    if before:
+        uses.by(before).delete()
+    uses.note(shown_now)
 
 
-def followers(batch: "list[Composed]") -> set[uuid.UUID]:
-    """Name the live articles whose links a batch leads elsewhere, or to nowhere."""
+def followers(batch: "list[Composed]") -> Followers:
+    """Name what readers have whose links a batch leads elsewhere, or to nowhere."""
     moved = {one.article.uuid for one in batch if _leads_elsewhere(one)}
     if not moved:
-        return set()
-    uses = LinkUse.objects.filter(target__in=moved)
-    return set(uses.values_list("article__uuid", flat=True))
+        return Followers(set(), set())
+    return Followers(LINKS.users(moved), LINKS_OF_PAGES.users(moved))
 
 
 def _leads_elsewhere(one: "Composed") -> bool:

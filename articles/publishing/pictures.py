@@ -1,7 +1,8 @@
 """Picture files follow the pages: out before a page shows them, in when none does."""
 
 import uuid
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from typing import Any
 
 from django.db import transaction
 
@@ -16,7 +17,14 @@ from articles.media import (
 )
 from articles.models.desk import Image, Revision
 from articles.models.desk.images import uuid_of
-from articles.models.reader import PictureUse, PublishedArticle, PublishedSite
+from articles.models.reader import (
+    PagePictureUse,
+    PictureUse,
+    PublishedArticle,
+    PublishedPage,
+    PublishedSite,
+)
+from articles.publishing.uses import Row, Uses
 from articles.text import pictures as in_text
 
 SHOWING = ("picture", "lead_picture", "cover", "body_html")
@@ -31,15 +39,17 @@ BODY_SIZES = rendering.Sizes(
 
 
 def named(revision: Revision) -> set[uuid.UUID]:
-    """Name the pictures a revision shows, whether or not their files are here.
-
-    A picture of the text is named by its UUID, or by the address it was fetched from.
-    """
+    """Name the pictures a revision shows, whether or not their files are here."""
     content = revision.content
     chosen = (content["thumbnail"], content["lead_picture"])
     found = {uuid.UUID(picture["image"]) for picture in chosen if picture}
-    found |= {uuid.UUID(one) for one in in_text.from_library(content["body"])}
-    return found | {uuid_of(one) for one in in_text.elsewhere(content["body"])}
+    return found | named_in(content["body"])
+
+
+def named_in(body: str) -> set[uuid.UUID]:
+    """Name the pictures of a text, by their UUID or the address they were fetched from."""
+    found = {uuid.UUID(one) for one in in_text.from_library(body)}
+    return found | {uuid_of(one) for one in in_text.elsewhere(body)}
 
 
 def asked_for(address: str) -> uuid.UUID:
@@ -63,13 +73,44 @@ def for_text(facts: Picture) -> rendering.Picture:
     )
 
 
-def files_of(row: PublishedArticle) -> frozenset[str]:
-    """Name the public files that an article's page, cards and feed items show."""
+def files_of(row: Row) -> frozenset[str]:
+    """Name the public files that an article's page, cards and feed items show.
+
+    A page beside the news shows those of its text.
+    """
+    if isinstance(row, PublishedPage):
+        return names_in(row.body_html)
     shown_here = names(row.picture) | names(row.lead_picture) | names_in(row.body_html)
     return shown_here | {row.cover} if row.cover else shown_here
 
 
-def put_out(images: Iterable[Image], rows: Iterable[PublishedArticle]) -> None:
+def use(
+    uses: Uses,
+    shown_now: Sequence[tuple[Any, Collection[uuid.UUID]]],
+    before: Sequence[Any],
+    images: Mapping[uuid.UUID, Image],
+) -> None:
+    """Note which pictures rows show, put their files out, take unused ones in.
+
+    ``before`` are the rows that these replace, or that go; ``images`` are those whose
+    files are here.
+    """
+    former: set[uuid.UUID] = set()
+    if before:
+        noted = uses.by(before)
+        former = set(noted.values_list(uses.named, flat=True))
+        noted.delete()
+    uses.note(shown_now)
+    named_now: set[uuid.UUID] = set().union(*(named for _, named in shown_now))
+    put_out(
+        [images[one] for one in named_now & images.keys()],
+        [row for row, _ in shown_now],
+    )
+    if former or any(getattr(row, "cover", None) for row in before):
+        take_in_later(former, before)
+
+
+def put_out(images: Iterable[Image], rows: Iterable[Row]) -> None:
     """Put the files that rows name in place, now and once more after the commit.
 
     A withdrawal that ends between the two may have taken the same files in.
@@ -95,7 +136,7 @@ def put_logos_out(images: Iterable[Image]) -> None:
     transaction.on_commit(put)
 
 
-def take_in_later(former: set[uuid.UUID], rows: Iterable[PublishedArticle]) -> None:
+def take_in_later(former: set[uuid.UUID], rows: Iterable[Row]) -> None:
     """After the commit, remove the public files that no live page shows any more."""
     take_in_names_later(
         former, frozenset[str]().union(*(files_of(row) for row in rows))
@@ -118,17 +159,24 @@ def _of_the_site() -> frozenset[str]:
 def _take_in(former: set[uuid.UUID], shown_before: frozenset[str]) -> None:
     def in_use(asked: frozenset[str]) -> Collection[str]:
         """Ask the rows themselves: they name the files of whatever recipe made them."""
-        hashes = Image.objects.filter(uuid__in=former).values("content_hash")
-        alike = Image.objects.filter(content_hash__in=hashes).values("uuid")
-        uses = PictureUse.objects.filter(image__in=alike).values("article")
-        rows = PublishedArticle.objects.filter(pk__in=uses)
         covers = PublishedArticle.objects.order_by().filter(cover__in=asked)
         drawn = {name for name in covers.values_list("cover", flat=True) if name}
         kept = set(_of_the_site() & asked) | drawn
-        for row in rows.only(*SHOWING).iterator():
+        for row in _rows_with(former):
             kept |= files_of(row) & asked
             if kept == asked:
                 break
         return kept
 
     retire(shown_before, in_use=in_use)
+
+
+def _rows_with(images: Collection[uuid.UUID]) -> Iterator[Row]:
+    """Give the live rows that show pictures, or others with the same files."""
+    hashes = Image.objects.filter(uuid__in=images).values("content_hash")
+    alike = Image.objects.filter(content_hash__in=hashes).values("uuid")
+    pages = PagePictureUse.objects.filter(image__in=alike).values("page")
+    yield from PublishedPage.objects.filter(pk__in=pages).only("body_html")
+    uses = PictureUse.objects.filter(image__in=alike).values("article")
+    rows = PublishedArticle.objects.filter(pk__in=uses)
+    yield from rows.only(*SHOWING).iterator()

@@ -1,16 +1,20 @@
-"""Live pages that an older version of rendering made, and making them anew."""
+"""Live pages made anew: of an older rendering, or with a picture that changed."""
 
 import uuid
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from datetime import datetime
 
+from django.contrib.auth.models import User
 from django.db.models import Q
 
-from articles.models.reader import PublishedArticle
+from articles.models.reader import PublishedArticle, PublishedPage
+from articles.publishing import uses
 from articles.publishing.actions import refresh
 from articles.publishing.orders import Outcome
+from articles.publishing.standing import refresh_pages
 from articles.rendering import VERSION
 
+OLD = Q(renderer=None) | ~Q(renderer=VERSION)
 BATCH = 200
 """Pages to a step; each step is whole, so that one may stop between two."""
 
@@ -19,7 +23,15 @@ def outdated(*, everything: bool = False) -> list[uuid.UUID]:
     """Name the live articles that today's rendering has not made, oldest first."""
     rows = PublishedArticle.objects.order_by("pk")
     if not everything:
-        rows = rows.filter(Q(renderer=None) | ~Q(renderer=VERSION))
+        rows = rows.filter(OLD)
+    return list(rows.values_list("uuid", flat=True))
+
+
+def outdated_pages(*, everything: bool = False) -> list[uuid.UUID]:
+    """Name the live pages beside the news that today's rendering has not made."""
+    rows = PublishedPage.objects.order_by("pk")
+    if not everything:
+        rows = rows.filter(OLD)
     return list(rows.values_list("uuid", flat=True))
 
 
@@ -29,3 +41,14 @@ def renew(
     """Compose live articles anew, a batch at a time; gives what came of each."""
     for start in range(0, len(articles), batch):
         yield refresh(articles[start : start + batch], at=at)
+
+
+def show_again(
+    images: Collection[uuid.UUID], *, at: datetime, actor: User | None = None
+) -> int:
+    """Compose anew whatever live shows one of these pictures; counts these pages."""
+    articles = uses.PICTURES.users(images)
+    refresh(articles, at=at, actor=actor)
+    pages = uses.PICTURES_OF_PAGES.users(images)
+    refresh_pages(pages, at=at)
+    return len(articles) + len(pages)

@@ -6,8 +6,7 @@ from django.utils import timezone
 from django_tasks import task
 
 from articles.media import any_due, fetch_pending
-from articles.models.reader import PictureUse
-from articles.publishing.actions import refresh
+from articles.publishing.renewing import show_again
 
 AT_ONCE = 20
 """Pictures fetched before the pages that show them are refreshed."""
@@ -23,8 +22,7 @@ def fetch_pictures() -> int:
     while any_due(at=(at := _now())):
         ready = fetch_pending(at=at, limit=AT_ONCE)
         fetched += len(ready)
-        uses = PictureUse.objects.filter(image__in=[image.uuid for image in ready])
-        refresh(set(uses.values_list("article__uuid", flat=True)), at=at)
+        show_again([image.uuid for image in ready], at=at)
     return fetched
 
 

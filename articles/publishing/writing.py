@@ -1,6 +1,5 @@
 """Inside the door's transaction: claim, write, log, and note what to purge."""
 
-import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -12,7 +11,6 @@ from articles.models.desk import Article, Ending, Stage, Standing
 from articles.models.reader import (
     Label,
     Listing,
-    PictureUse,
     Publication,
     PublishedArticle,
     PublishedCorrection,
@@ -32,6 +30,7 @@ from articles.publishing import (
     lists,
     pictures,
     related,
+    uses,
 )
 from articles.publishing.compose import article_path
 from articles.publishing.directory import Directory
@@ -90,8 +89,7 @@ def write(batch: list[Composed], directory: Directory, doing: Doing) -> list[Out
     if lists.apply(change, at=doing.at):
         touched.add("sections")
     touched |= _beside(batch)
-    _use_pictures(batch, directory)
-    links.use(batch)
+    _use_pictures_and_links(batch, directory)
     _list_corrections(batch)
     comments.bring_back(
         [one.after for one in batch if one.after and not one.before], at=doing.at
@@ -317,29 +315,23 @@ def _drop_rows(batch: list[Composed]) -> None:
         PublishedArticle.objects.filter(pk__in=gone).delete()
 
 
-def _use_pictures(batch: list[Composed], directory: Directory) -> None:
-    """Note which pictures are shown, put their files out, take unused ones in."""
-    rows = [
-        PictureUse(article=one.after, image=image)
+def _use_pictures_and_links(batch: list[Composed], directory: Directory) -> None:
+    """Note which pictures are shown and which articles linked to; files follow."""
+    shown = [
+        (one.after, one.order.revision)
         for one in batch
         if one.after is not None and one.order.revision is not None
-        for image in sorted(pictures.named(one.order.revision))
     ]
-    changed = [one.before.pk for one in batch if one.before is not None]
-    former: set[uuid.UUID] = set()
-    if changed:
-        uses = PictureUse.objects.filter(article__in=changed)
-        former = set(uses.values_list("image", flat=True))
-        uses.delete()
-    PictureUse.objects.bulk_create(rows)
-    shown = {row.image for row in rows} & directory.images.keys()
-    pictures.put_out(
-        [directory.images[image] for image in shown],
-        [one.after for one in batch if one.after is not None],
-    )
     before = [one.before for one in batch if one.before is not None]
-    if former or any(row.cover for row in before):
-        pictures.take_in_later(former, before)
+    pictures.use(
+        uses.PICTURES,
+        [(row, pictures.named(revision)) for row, revision in shown],
+        before,
+        directory.images,
+    )
+    links.use(
+        uses.LINKS, [(row, links.named(revision)) for row, revision in shown], before
+    )
 
 
 def _list_corrections(batch: list[Composed]) -> None:

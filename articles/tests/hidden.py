@@ -306,7 +306,9 @@ def commented(world: World) -> Article:
 
 def written_page(world: World) -> Page:
     """Write a page beside the news, and publish it not; a live one has a new draft."""
-    said = {"title": CANARY["title"], "body": CANARY["body"], "changed_at": NOON}
+    picture = make_picture(67, alt=CANARY["alt"])
+    body = f"{CANARY['body']}\n\n![](image:{picture.uuid})"
+    said = {"title": CANARY["title"], "body": body, "changed_at": NOON}
     live = Page.objects.filter(live_version__isnull=False)
     live.update(version=F("version") + 1, **said)
     return Page.objects.create(slug=CANARY["slug"], **said)

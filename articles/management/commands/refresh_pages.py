@@ -5,7 +5,8 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
-from articles.publishing.renewing import BATCH, outdated, renew
+from articles.publishing import refresh_pages
+from articles.publishing.renewing import BATCH, outdated, outdated_pages, renew
 
 
 class Command(BaseCommand):
@@ -37,6 +38,12 @@ class Command(BaseCommand):
             done += sum(outcome.publication is not None for outcome in outcomes)
             seen = min(step * options["batch"], len(articles))
             self.stdout.write(f"{seen} of {len(articles)}")
+        pages = outdated_pages(everything=options["all"])
+        for page, refusal in refresh_pages(pages, at=timezone.now()).items():
+            done += not refusal
+            if refusal:
+                refused += 1
+                self.stderr.write(f"{page}: {refusal}")
         self.stdout.write(f"Refreshed {done}, refused {refused}.")
         if refused:
             raise CommandError("Some pages stay as they were; see above.", returncode=3)

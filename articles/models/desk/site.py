@@ -109,12 +109,14 @@ class Page(models.Model):
     """The working copy of a page beside the news; saving it changes no reader's page.
 
     ``version`` moves with every save; ``live_version`` is the one readers have, None
-    where they have none.
+    where they have none. ``live_body`` is that one's text: what they see is composed
+    from it again when a picture or an article that it names changes.
     """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     version = models.PositiveIntegerField(default=0, editable=False)
     live_version = models.PositiveIntegerField(null=True, editable=False)
+    live_body = models.TextField(null=True, editable=False)  # noqa: DJ001 - not known of some published before it was kept
     title = models.CharField(_("title"), max_length=200)
     slug = models.CharField(_("address"), max_length=80, unique=True)
     language = models.CharField(_("language"), max_length=16, default="zh-Hans")

@@ -10,7 +10,12 @@ from articles.models.reader.listings import Listing
 from articles.models.reader.log import Publication, Purge
 from articles.models.reader.pages import LinkUse, PictureUse, PublishedArticle
 from articles.models.reader.search import SearchEntry
-from articles.models.reader.site import PublishedPage, PublishedSite
+from articles.models.reader.site import (
+    PageLinkUse,
+    PagePictureUse,
+    PublishedPage,
+    PublishedSite,
+)
 
 __all__ = [
     "Address",
@@ -19,6 +24,8 @@ __all__ = [
     "LinkUse",
     "Listing",
     "MostRead",
+    "PageLinkUse",
+    "PagePictureUse",
     "PictureUse",
     "Placement",
     "Publication",

@@ -85,7 +85,10 @@ class PublishedPageQuerySet(models.QuerySet["PublishedPage"]):
 
 
 class PublishedPage(models.Model):
-    """A page beside the news (about, contact, privacy) as readers have it."""
+    """A page beside the news (about, contact, privacy) as readers have it.
+
+    ``renderer`` is the version of `rendering` that made the body.
+    """
 
     uuid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     path = models.CharField(max_length=200, unique=True)
@@ -93,6 +96,7 @@ class PublishedPage(models.Model):
     title = models.CharField(max_length=200)
     description = models.TextField(blank=True)
     body_html = models.TextField(blank=True)
+    renderer = models.PositiveSmallIntegerField(null=True)
     published_at = models.DateTimeField()
     updated_at = models.DateTimeField()
 
@@ -112,3 +116,43 @@ class PublishedPage(models.Model):
     def owner(self) -> str:
         """Name this page in the ledger of addresses and in cache keys."""
         return f"page:{self.uuid}"
+
+
+class PagePictureUse(models.Model):
+    """A live page names a picture, as `PictureUse` says of articles."""
+
+    page = models.ForeignKey(
+        PublishedPage, on_delete=models.CASCADE, related_name="picture_uses"
+    )
+    image = models.UUIDField(db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "image"], name="a_picture_once_per_page"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.image}"
+
+
+class PageLinkUse(models.Model):
+    """A live page links to an article, live or not, as `LinkUse` says of articles."""
+
+    page = models.ForeignKey(
+        PublishedPage, on_delete=models.CASCADE, related_name="link_uses"
+    )
+    target = models.UUIDField(db_index=True)
+
+    class Meta:
+        ordering = ["id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["page", "target"], name="a_target_once_per_page"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.page}: {self.target}"

@@ -6,15 +6,16 @@ import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
+from articles import publishing
 from articles.media import desk_file, fill, names, private_file
-from articles.models.desk import Image
-from articles.models.reader import PublishedArticle, Purge
+from articles.models.desk import Image, Page
+from articles.models.reader import PublishedArticle, PublishedPage, Purge
 from articles.publishing.pictures import files_of
 from articles.tests.admin.conftest import filled, said
 from articles.tests.factories import NOON, make_article, make_live
 from articles.tests.media.samples import drawn, encoded, sample
 from articles.tests.workflow.people import make_user
-from articles.workflow import revise, roles
+from articles.workflow import revise, roles, sync_roles
 
 pytestmark = pytest.mark.django_db
 LIBRARY = "/admin/articles/image/"
@@ -26,6 +27,18 @@ def make_picture(alt="渡轮", width=300, **fields):
     fill(image, sample("PNG", width, 200))
     image.save()
     return image
+
+
+def make_page(body, *, live=True):
+    """Write a page beside the news, and give it to readers."""
+    page = Page.objects.create(
+        title="关于本报", slug="about", changed_at=NOON, body=body
+    )
+    if live:
+        sync_roles()
+        publisher = make_user("zhou", roles.PUBLISHER)
+        publishing.publish_page(page, expected=0, actor=publisher, at=NOON)
+    return page
 
 
 def listed(client, query):
@@ -78,6 +91,19 @@ class TestViews:
         make_article("草稿", thumbnail=named)
         assert listed(desk, "view=unused") == {lost.alt}
 
+    def test_count_what_a_page_beside_the_news_shows(self, desk):
+        live, drafted, lost = (
+            make_picture(name, 300 + place)
+            for place, name in enumerate(("在页上", "在草稿", "无用"))
+        )
+        page = make_page(f"![](image:{live.uuid})")
+        Page.objects.filter(pk=page.pk).update(body=f"![](image:{drafted.uuid})")
+        assert listed(desk, "view=unused") == {lost.alt}
+        counted = desk.get(LIBRARY).context["cl"].result_list
+        assert {one.alt: one.live for one in counted} == {
+            "在页上": 1, "在草稿": 0, "无用": 0,
+        }  # fmt: skip
+
     def test_show_what_is_here_twice(self, desk):
         make_picture("其一"), make_picture("其二"), make_picture("别的", 301)
         assert listed(desk, "view=twice") == {"其一", "其二"}
@@ -116,6 +142,33 @@ class TestReplace:
         assert not files_of(after) & old
         assert {p.name for p in (media_root / "public").glob("*")} == files_of(after)
         assert after.owner in Purge.objects.latest("pk").keys
+
+    def test_renews_a_page_beside_the_news(
+        self, desk, media_root, django_capture_on_commit_callbacks
+    ):
+        image = make_picture()
+        with django_capture_on_commit_callbacks(execute=True):
+            make_page(f"![](image:{image.uuid})")
+        old = files_of(PublishedPage.objects.get())
+        with django_capture_on_commit_callbacks(execute=True):
+            response = self.replace(desk, image, sample("PNG", 500, 400))
+        row = PublishedPage.objects.get()
+        assert "1 个在线页面" in said(response)
+        assert not files_of(row) & old and 'width="500"' in row.body_html
+        assert {p.name for p in (media_root / "public").glob("*")} == files_of(row)
+        assert Purge.objects.latest("pk").keys == [row.owner]
+
+    @pytest.mark.parametrize(
+        ("field", "word"),
+        [("alt", "清晨"), ("caption", "码头"), ("credit", "林晓 摄")],
+    )
+    def test_of_its_words_alone_is_on_that_page_too(self, desk, field, word):
+        image = make_picture()
+        make_page(f"![](image:{image.uuid})")
+        desk.post(change(image), filled(desk, change(image)) | {field: word})
+        row = PublishedPage.objects.get()
+        assert word in row.body_html
+        assert Purge.objects.latest("pk").keys == [row.owner]
 
     def test_leaves_the_pages_of_the_past_their_picture(self, desk, image):
         old = names(PublishedArticle.objects.get().lead_picture)
@@ -177,6 +230,20 @@ class TestDelete:
             assert "草稿甲" in said(self.delete(desk, image))
         assert Image.objects.count() == 2
 
+    @pytest.mark.parametrize("live", [True, False])
+    def test_is_refused_while_a_page_beside_the_news_shows_it(self, desk, live):
+        image = make_picture()
+        make_page(f"![x](image:{image.uuid})", live=live)
+        assert "关于本报" in said(self.delete(desk, image))
+        assert Image.objects.exists()
+
+    def test_is_refused_while_readers_see_it_on_a_page_that_is_rewritten(self, desk):
+        image = make_picture()
+        page = make_page(f"![x](image:{image.uuid})")
+        Page.objects.filter(pk=page.pk).update(body="没有图片了。")
+        assert "关于本报" in said(self.delete(desk, image))
+        assert Image.objects.exists()
+
     def test_is_refused_while_the_past_shows_it(self, desk):
         article = make_article(lead_picture=make_picture())
         revise(article, actor=None, at=NOON)
@@ -209,6 +276,24 @@ class TestPage:
         assert "渡轮复航" in page and "密谈" in page
         seen = log_in(make_user("other", roles.WRITER)).get(change(image))
         assert "密谈" not in seen.content.decode()
+
+    def test_names_the_page_beside_the_news_that_shows_it(self, desk, log_in):
+        image = make_picture()
+        page = make_page(f"![](image:{image.uuid})")
+        at_the_desk = f"/admin/articles/page/{page.pk}/change/"
+        shown = desk.get(change(image)).content.decode()
+        assert at_the_desk in shown and 'href="/about/"' in shown
+        writer = log_in(make_user("other", roles.WRITER))
+        seen = writer.get(change(image)).content.decode()
+        assert 'href="/about/"' in seen and at_the_desk not in seen
+
+    def test_keeps_an_unpublished_page_from_who_may_not_see_it(self, desk, log_in):
+        image = make_picture()
+        make_page(f"![](image:{image.uuid})", live=False)
+        assert "关于本报" in desk.get(change(image)).content.decode()
+        writer = log_in(make_user("other", roles.WRITER))
+        seen = writer.get(change(image)).content.decode()
+        assert "关于本报" not in seen and "1 篇不归你的文字" in seen
 
     def test_of_a_failed_one_says_why_and_tries_again(self, desk, monkeypatch):
         image = Image.objects.create(
