@@ -18,6 +18,8 @@ from django.utils.translation import gettext_lazy as _
 from articles import publishing
 from articles.admin.base import DeskAdmin, Kept, person
 from articles.admin.versioned import VersionedForm
+from articles.admin.widgets import module
+from articles.admin.writing_tools import surface_of_page
 from articles.models.desk import Page
 from articles.models.reader import PublishedPage
 from articles.publishing import standing
@@ -48,6 +50,10 @@ class PageForm(VersionedForm):
         label=_("Text, in Markdown"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 24, "class": "vLargeTextField"}),
+        help_text=_(
+            "A picture of the library is written as ![](image:…); its own page there "
+            "gives the name, under “In texts”."
+        ),
     )
 
     class Meta:
@@ -80,8 +86,15 @@ class PageAdmin(Kept, DeskAdmin):
     form = PageForm
     list_display = ("title", "where", "language", "state", "changed_at")
     search_fields = ("title", "slug")
-    fieldsets = ((None, {"fields": ("title", ("slug", "language"), "body", "seen")}),)
+    fieldsets = (
+        (None, {"fields": ("title", ("slug", "language"), "seen")}),
+        (None, {"fields": ("body",)}),
+    )
     change_form_template = "admin/articles/page/change_form.html"
+
+    class Media:
+        js = (module("desk/editor/main.js"),)
+        css = {"screen": ["paper/body.css", "desk/writing.css"]}
 
     @admin.display(description=_("Address"), ordering="slug")
     def where(self, page: Page) -> str:
@@ -92,6 +105,16 @@ class PageAdmin(Kept, DeskAdmin):
     def state(self, page: Page) -> str:
         """Say what of it readers have."""
         return state_of(page)
+
+    def changeform_view(
+        self, request: HttpRequest, object_id: str | None = None, *args: Any
+    ) -> HttpResponse:
+        """Make pictures ready before the transaction that saves and publishes begins."""
+        if "_publish" in request.POST and policy.holds(
+            request.user, standing.PERMISSION
+        ):
+            standing.make_ready(request.POST.get("body", ""))
+        return super().changeform_view(request, object_id, *args)
 
     def save_model(
         self,
@@ -123,6 +146,8 @@ class PageAdmin(Kept, DeskAdmin):
             else None,
             "may_publish": policy.holds(request.user, standing.PERMISSION),
         }
+        if self.has_change_permission(request) or not page:
+            context["writing"] = surface_of_page()
         return super().render_change_form(request, context, *args, **kwargs)
 
     def response_add(

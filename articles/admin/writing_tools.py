@@ -10,6 +10,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from articles.models.desk import Article
+from articles.models.desk.articles import BodyFormat
 
 
 class Tool(NamedTuple):
@@ -61,12 +62,23 @@ def surface(article: Article | None) -> dict[str, Any]:
     """Give what the template of the writing surface shows."""
     stored = article if article is not None and article.pk else None
     return {
-        "tools": TOOLS,
-        "format": stored.body_format if stored else Article().body_format,
-        "shown_at": reverse("admin:articles_image_shown", args=[UUID(int=0)]),
+        **_surface(stored.body_format if stored else Article().body_format),
         "preview": reverse("admin:articles_article_typed", args=[stored.pk])
         if stored
         else reverse("admin:articles_article_typed_new"),
+    }
+
+
+def surface_of_page() -> dict[str, Any]:
+    """Give the same for a page beside the news: Markdown, and no preview yet."""
+    return _surface(BodyFormat.MARKDOWN)
+
+
+def _surface(body_format: str) -> dict[str, Any]:
+    return {
+        "tools": TOOLS,
+        "format": body_format,
+        "shown_at": reverse("admin:articles_image_shown", args=[UUID(int=0)]),
         "words": words(),
     }
 

@@ -1,6 +1,7 @@
 """The desk's pages for the site itself: what they refuse, and when readers see it."""
 
 import pytest
+from django.contrib.auth.models import Permission
 
 from articles.media import fill
 from articles.models.desk import AuditEntry, Image, Page, SiteSettings
@@ -133,6 +134,20 @@ class TestPages:
         answer = chief.post(f"/admin/articles/page/{page.pk}/change/", data)
         assert answer.status_code == 200 and "其间有别人保存过" in said(answer)
         assert Page.objects.get().title == "一"
+
+    def test_say_how_a_picture_is_named_where_no_script_runs(self, chief):
+        form = said(chief.get("/admin/articles/page/add/"))
+        assert "![](image:…)" in form
+        assert form.count('name="body"') == 1 and 'name="seen"' in form
+
+    def test_are_only_shown_to_who_may_only_look(self, log_in):
+        page = Page.objects.create(
+            title="一", slug="about", body="我。", changed_at=NOON
+        )
+        looker = make_user("lin", is_staff=True)
+        looker.user_permissions.add(Permission.objects.get(codename="view_page"))
+        form = said(log_in(looker).get(f"/admin/articles/page/{page.pk}/change/"))
+        assert "我。" in form and "data-writing" not in form
 
     def test_are_the_publishers_to_publish(self, log_in):
         assert self.add(log_in(make_user("lin", "Writer"))).status_code == 403

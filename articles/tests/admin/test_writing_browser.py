@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from articles.media import fill
 from articles.models.desk import Article, Image
+from articles.models.desk import Page as Standing
 from articles.rendering import RenderRefused, render
 from articles.tests.admin import pasted
 from articles.tests.admin.test_desk_browser import AXE, chief, opened
@@ -314,6 +315,41 @@ class TestBeside:
             page.keyboard.type("还没保存的一句。")
             expect(shown.locator(".prose")).to_contain_text("还没保存的一句。")
             expect(shown.locator("h1")).to_have_text("渡轮复航首日")
+            assert complaints == []
+
+
+class TestBesideTheNews:
+    def test_a_picture_and_a_link_come_to_the_readers(self, chief, live_server):
+        picture("00000000-0000-4000-8000-000000000001", "清晨的码头")
+        ferry = make_live("渡轮停航一日")
+        about = Standing.objects.create(
+            title="关于", slug="about", body="我们在码头。", changed_at=NOON
+        )
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            page.goto(f"/admin/articles/page/{about.pk}/change/")
+            expect(page.locator("[data-do=preview]")).to_have_count(0)
+            page.locator(".visual").click()
+            page.keyboard.press("Alt+p")
+            page.keyboard.press("Control+a")
+            page.keyboard.press("Control+k")
+            link = page.locator("#writing-link")
+            link.locator("[name=q]").fill("停航")
+            link.get_by_role("button", name="渡轮停航一日").click()
+            page.locator(".visual").press("Control+End")
+            page.locator("[data-do=picture]").click()
+            dialog = page.locator("#writing-picture")
+            dialog.locator("[data-found] button").first.click()
+            dialog.locator("[value=take]").click()
+            expect(page.locator(".visual figure img")).to_be_visible()
+            assert faults(page) == []
+            page.locator("[name=_publish]").click()
+            expect(page.locator(".messagelist")).to_contain_text("/about/")
+            page.goto("/about/")
+            shown = page.locator(".prose figure img")
+            expect(shown).to_have_attribute("alt", "清晨的码头")
+            assert shown.evaluate("one => one.decode().then(() => one.naturalWidth)")
+            page.get_by_role("link", name="我们在码头。").click()
+            expect(page.locator("h1")).to_have_text(ferry.title)
             assert complaints == []
 
 
