@@ -24,7 +24,7 @@ from django.views.decorators.http import require_POST
 from articles.admin import columns
 from articles.admin.base import person
 from articles.admin.fields import MinuteField
-from articles.admin.filters import Lookups, SelectFilter
+from articles.admin.filters import Lookups, SelectFilter, number_of
 from articles.admin.reach import article_for
 from articles.models.desk import Article, Priority
 from articles.workflow import MoveRefused, accounts, assignment, policy
@@ -286,7 +286,8 @@ class AssigneeFilter(SelectFilter):
             return queryset.filter(assignee=request.user.pk)
         if value == "nobody":
             return queryset.filter(assignee=None)
-        return queryset.filter(assignee=int(value)) if value.isdecimal() else queryset
+        assignee = number_of(value)
+        return queryset.filter(assignee=assignee) if assignee else queryset
 
 
 class PriorityFilter(SelectFilter):

@@ -21,6 +21,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import columns, exports
 from articles.admin.base import DeskAdmin, ReadOnly
+from articles.admin.filters import number_of
 from articles.admin.records import linked
 from articles.models.desk import AuditEntry
 from articles.models.reader import Publication
@@ -88,8 +89,8 @@ class PersonFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: "QuerySet[AuditEntry]"
     ) -> "QuerySet[AuditEntry]":
         """Keep what one person did."""
-        value = self.value() or ""
-        return queryset.filter(actor=int(value)) if value.isdecimal() else queryset
+        person = number_of(self.value())
+        return queryset.filter(actor=person) if person else queryset
 
 
 class DaysFilter(admin.SimpleListFilter):

@@ -32,6 +32,7 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import columns, plans, schedule
 from articles.admin.base import person
+from articles.admin.filters import number_of
 from articles.admin.plans import Plan, Wanted
 from articles.admin.replan import replan, wanted_time
 from articles.admin.widgets import tree
@@ -67,8 +68,8 @@ class Asked:
         return cls(
             view=view if view in VIEWS else "month",
             day=_day(sent.get("date", "")) or today,
-            section=_number(sent.get("section", "")),
-            person=_number(sent.get("person", "")),
+            section=number_of(sent.get("section")),
+            person=number_of(sent.get("person")),
             kinds=kinds or tuple(plans.KINDS),
         )
 
@@ -228,7 +229,7 @@ def midnight(day: date) -> datetime:
 def move_view(request: HttpRequest) -> HttpResponse:
     """Give one entry another time; answers JSON where it is asked for."""
     user, sent = _demand(request), request.POST
-    kind, pk = sent.get("kind", ""), _number(sent.get("pk", ""))
+    kind, pk = sent.get("kind", ""), number_of(sent.get("pk"))
     if kind not in plans.KINDS:
         raise Http404
     plan = plans.find(user, kind, pk)
@@ -297,7 +298,3 @@ def _day(text: str) -> date | None:
     except ValueError:
         return None
     return found if found and FIRST <= found <= LAST else None
-
-
-def _number(text: str) -> int:
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -25,6 +25,12 @@ from articles.models.desk import (
 Lookups = list[tuple[str, Any]]
 
 
+def number_of(sent: str | None) -> int:
+    """Read the number of a row that was sent; 0, which is no row's, for all else."""
+    text = sent or ""
+    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
+
+
 class SelectFilter(admin.SimpleListFilter):
     """A filter shown as a select, so that many choices take one line."""
 
@@ -121,8 +127,8 @@ class SourceFilter(SelectFilter):
         self, request: HttpRequest, queryset: "QuerySet[Article]"
     ) -> "QuerySet[Article]":
         """Keep one source."""
-        value = self.value() or ""
-        return queryset.filter(source=int(value)) if value.isdecimal() else queryset
+        source = number_of(self.value())
+        return queryset.filter(source=source) if source else queryset
 
 
 class LanguageFilter(SelectFilter):

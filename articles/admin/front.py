@@ -19,7 +19,8 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import columns, dashboard, front_history, schedule
 from articles.admin.fields import MinuteField
-from articles.admin.front_history import Frame, demand, number_of
+from articles.admin.filters import number_of
+from articles.admin.front_history import Frame, demand
 from articles.models.desk import (
     Article,
     FrontEdition,

@@ -17,6 +17,7 @@ from django.utils.translation import gettext as _t
 
 from articles.admin import columns, schedule
 from articles.admin.base import person
+from articles.admin.filters import number_of
 from articles.models.desk import Article, FrontEdition, FrontSlot, Standing
 from articles.publishing import front
 from articles.workflow import MoveRefused, policy
@@ -121,9 +122,3 @@ def roll_back_view(request: HttpRequest) -> HttpResponse:
     )
     messages.success(request, said % {"number": number, "new": made.number})
     return HttpResponseRedirect(reverse("admin:front"))
-
-
-def number_of(sent: str | None) -> int:
-    """Read a number that was sent; 0 where it is none."""
-    text = sent or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0

@@ -88,6 +88,11 @@ class Image(models.Model):
     def __str__(self) -> str:
         return self.alt or self.caption or self.origin or str(self.uuid)
 
+    @property
+    def came_from_the_web(self) -> bool:
+        """Say whether its origin is an address that one can follow."""
+        return self.origin.startswith(("http://", "https://"))
+
     def natural_key(self) -> tuple[str]:
         """Give the UUID."""
         return (str(self.uuid),)

@@ -69,6 +69,8 @@ class TestFilters:
         ("query", "expected"),
         [
             ("", {"证券", "港口", "在线"}),
+            (f"source={'9' * 40}", {"证券", "港口", "在线"}),
+            (f"assigned={'9' * 40}", {"证券", "港口", "在线"}),
             ("stage=draft", {"证券", "港口"}),
             ("stage=approved", {"在线"}),
             ("standing=live", {"在线"}),

@@ -152,6 +152,7 @@ class TestLog:
         assert listed(administrator, "q=核实") == ["withdraw"]
         assert listed(administrator, "q=192.0.2") == ["submit"]
         assert listed(administrator, f"person={lin.pk}") == ["approve"]
+        assert len(listed(administrator, f"person={'9' * 40}")) == 4
 
     def test_is_kept_by_kind_and_days(self, administrator):
         write("submit")

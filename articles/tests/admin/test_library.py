@@ -306,6 +306,14 @@ class TestPage:
         image.refresh_from_db()
         assert image.status == "ready"
 
+    def test_leads_to_no_origin_that_is_no_address(self, desk):
+        image = make_picture()
+        for origin, linked in (("https://x.example/a", 1), ("javascript:alert(1)", 0)):
+            Image.objects.filter(pk=image.pk).update(origin=origin)
+            page = desk.get(change(image)).content.decode()
+            assert origin in page
+            assert page.count(f'href="{origin}"') == linked
+
     def test_keeps_the_credit_that_the_file_names(self, desk):
         exif = {"exif": _credited("林晓 摄")}
         file = SimpleUploadedFile("a.jpg", encoded(drawn(), **exif))

@@ -88,6 +88,11 @@ def errors_of(response: Any) -> dict[str, list[str]]:
     return found
 
 
+NAMES = {"slug", "username"}
+"""What becomes part of an address or a log-in is put in its settled form: no capitals,
+no marks at its ends, compatible signs as one. Their own tests say how."""
+
+
 def seen(text: str) -> str:
     """Give what people see of a text: without what no page can carry, in one line.
 
@@ -119,7 +124,7 @@ def typed(desk: Client, url: str, text: str) -> list[str]:
     after = filled(desk, url)
     return [
         f"{url} {name}: {wished[name]!r} became {after.get(name)!r}"
-        for name in fields.keys() - refused - ELSEWHERE
+        for name in fields.keys() - refused - ELSEWHERE - NAMES
         if seen(after.get(name, "")) != seen(wished[name])
     ]
 
