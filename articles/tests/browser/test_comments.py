@@ -43,7 +43,8 @@ class TestStyle:
     def test_of_comments_may_be_late_without_the_article_being_so(
         self, browser: Browser, newsroom: str
     ):
-        page = browser.new_page(base_url=newsroom)
+        # Waiting for a paint is asked by a script of ours, which the policy forbids.
+        page = browser.new_page(base_url=newsroom, bypass_csp=True)
         page.set_default_timeout(PATIENCE)
         kept: list[Route] = []
 
@@ -102,7 +103,7 @@ class TestComment:
         page.goto(ARTICLE)
         expect(page.locator(".comment")).to_contain_text(SAID)
 
-        desk.get_by_role("link", name="shown", exact=True).click()
+        desk.get_by_role("link", name="Shown", exact=True).click()
         expect(desk.locator(".comment-said")).to_contain_text(SAID)
         desk.wait_for_load_state()
         desk.keyboard.press("j")
