@@ -41,4 +41,5 @@ def add(pages: Iterable[PublishedArticle], people: Staff, *, at: datetime) -> No
                     [taken.pk], Comment.State.SHOWN, actor=people.publisher, at=then
                 )
             if answer:
-                publishing.answer(taken, answer, actor=people.publisher, at=then)
+                later = then + APART / 2
+                publishing.answer(taken, answer, actor=people.publisher, at=later)
