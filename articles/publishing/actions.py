@@ -21,6 +21,8 @@ from articles.workflow import MoveRefused
 
 BATCH = 300
 """Orders to a transaction."""
+TURNS = 3
+"""How often what was overtaken is composed anew before it is told as refused."""
 
 Actor = User | None
 Action = Publication.Action
@@ -103,11 +105,21 @@ def refresh(
     """Compose live articles again from the revision they show.
 
     For what changed around them: a picture arrived, a category moved, a template
-    was rewritten. Their dates stay.
+    was rewritten. Their dates stay. What somebody updates in the same moment is
+    composed once more: their text may know nothing of what changed around it.
     """
     doing = _doing(actor, at, Action.REFRESHED)
     outcomes: list[Outcome] = []
     wanted = list(uuids)
+    for turn in range(1, TURNS + 1):
+        came = _refreshed(wanted, doing)
+        wanted = [one.order.article.uuid for one in came if one.overtaken]
+        outcomes += [one for one in came if not one.overtaken or turn == TURNS]
+    return outcomes
+
+
+def _refreshed(wanted: list[uuid.UUID], doing: Doing) -> list[Outcome]:
+    outcomes: list[Outcome] = []
     for start in range(0, len(wanted), BATCH):
         articles = Article.objects.filter(
             uuid__in=wanted[start : start + BATCH], standing=Standing.LIVE
@@ -189,7 +201,7 @@ def attempt(
             raise
         refusal = _("Somebody else published or withdrew this article in the meantime; "
                     "open it again to see how it stands.")  # fmt: skip
-        return [Outcome(composed[0].order, refusal=refusal)]
+        return [Outcome(composed[0].order, refusal=refusal, overtaken=True)]
     for one in composed:
         mirror(one, at=doing.at)
     following = links.followers(composed)

@@ -36,11 +36,15 @@ class Order:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """What came of an order: an entry in the log, or a sentence that says why not."""
+    """What came of an order: an entry in the log, or a sentence that says why not.
+
+    ``overtaken`` says that the sentence is about somebody who was faster.
+    """
 
     order: Order
     publication: Publication | None = None
     refusal: str = ""
+    overtaken: bool = False
 
 
 class Overtaken(Exception):

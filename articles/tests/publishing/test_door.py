@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.db import IntegrityError, transaction
+from django.db.models import F
 
 from articles import publishing
 from articles.models.desk import Article, Filing, Revision, ScheduledMove, Stage, Tag
@@ -16,6 +17,7 @@ from articles.models.reader import (
     PublishedArticle,
     Purge,
 )
+from articles.publishing import actions
 from articles.tests.factories import NOON, make_article, make_category, make_live
 from articles.workflow import MoveRefused, revise
 
@@ -259,6 +261,38 @@ class TestDue:
         publishing.publish_due(at=NOON + 5 * HOUR)
         actions = Publication.objects.order_by("id").values_list("action", flat=True)
         assert list(actions) == ["published", "withdrawn"]
+
+
+class TestRefresh:
+    def test_that_is_overtaken_composes_what_the_other_brought(self, monkeypatch):
+        article = make_live()
+        compose = actions.compose
+
+        def meanwhile(*given, **named):
+            monkeypatch.setattr(actions, "compose", compose)
+            row = compose(*given, **named)
+            publishing.update(revised(article, deck="新的"), actor=None, at=NOON + HOUR)
+            return row
+
+        monkeypatch.setattr(actions, "compose", meanwhile)
+        (outcome,) = publishing.refresh([article.uuid], at=NOON + HOUR)
+        assert outcome.publication and not outcome.refusal
+        assert PublishedArticle.objects.get().deck == "新的"
+        done = Publication.objects.order_by("pk").values_list("action", flat=True)
+        assert list(done)[1:] == ["updated", "refreshed"]
+
+    def test_that_is_always_overtaken_says_so(self, monkeypatch):
+        article = make_live()
+        compose = actions.compose
+
+        def meanwhile(*given, **named):
+            row = compose(*given, **named)
+            Article.objects.update(edition=F("edition") + 1)
+            return row
+
+        monkeypatch.setattr(actions, "compose", meanwhile)
+        (outcome,) = publishing.refresh([article.uuid], at=NOON + HOUR)
+        assert outcome.publication is None and outcome.overtaken
 
 
 class TestRefreshLabel:
