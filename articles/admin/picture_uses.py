@@ -48,13 +48,14 @@ def of(image: Image, request: HttpRequest) -> Uses:
     articles = media.drafts(image) | Article.objects.filter(uuid__in=live)
     visible = policy.visible(request.user, articles.distinct())
     known = {one.uuid: one for one in visible}
-    pages = _pages(image, request)
+    pages, logo = _pages(image, request), _as_logo(image, request)
     of_articles = [_live(row, known.get(row.uuid)) for row in live.values()]
     drafts = [_draft(one) for key, one in known.items() if key not in live]
     return Uses(
-        live=(pages.live + of_articles)[:NAMED],
-        drafts=(pages.drafts + drafts)[:NAMED],
-        hidden=pages.hidden
+        live=(logo.live + pages.live + of_articles)[:NAMED],
+        drafts=(logo.drafts + pages.drafts + drafts)[:NAMED],
+        hidden=logo.hidden
+        + pages.hidden
         + articles.distinct().exclude(uuid__in=[*known, *live]).count(),
         history=media.history(image).values("article").distinct().count(),
     )
@@ -78,6 +79,19 @@ def _pages(image: Image, request: HttpRequest) -> Uses:
         drafts=[Use(one.title, _change_page(one)) for one in drafts],
         hidden=0,
         history=0,
+    )
+
+
+def _as_logo(image: Image, request: HttpRequest) -> Uses:
+    """Find whether the site has a picture as its logo, for readers or at the desk."""
+    live, drafted = media.is_live_logo(image), media.is_drafted_logo(image)
+    seen = policy.holds(request.user, "articles.view_sitesettings")
+    desk = reverse("admin:articles_sitesettings_changelist") if seen else ""
+    use = Use(_("Logo of the site"), desk, "/" if live else "")
+    drafts = [use] if drafted and not live and seen else []
+    hidden = drafted and not live and not seen
+    return Uses(
+        live=[use] if live else [], drafts=drafts, hidden=int(hidden), history=0
     )
 
 

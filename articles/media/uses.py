@@ -2,18 +2,20 @@
 
 import shutil
 import time
+import uuid
 
 from django.db import transaction
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from articles.media import shelf
 from articles.media.renditions import desk_folder
-from articles.models.desk import Article, Image, Page, Revision
+from articles.models.desk import Article, Image, Page, Revision, SiteSettings
 from articles.models.reader import (
     PagePictureUse,
     PictureUse,
     PublishedArticle,
     PublishedPage,
+    PublishedSite,
 )
 from articles.text.pictures import SCHEME, from_library
 
@@ -44,6 +46,16 @@ def drafted_standing(image: Image) -> "QuerySet[Page]":
     return Page.objects.filter(_named(image, "body"))
 
 
+def is_drafted_logo(image: Image) -> bool:
+    """Say whether the working copy of the site's settings has a picture as a logo."""
+    return SiteSettings.objects.filter(Q(logo=image) | Q(logo_dark=image)).exists()
+
+
+def is_live_logo(image: Image) -> bool:
+    """Say whether readers have a picture as the site's logo."""
+    return image.uuid in _live_logos()
+
+
 def history(image: Image) -> "QuerySet[Revision]":
     """Give the revisions, of whatever time, that name a picture."""
     name = str(image.uuid)
@@ -55,15 +67,19 @@ def history(image: Image) -> "QuerySet[Revision]":
 
 
 def unused(images: "QuerySet[Image]") -> "QuerySet[Image]":
-    """Keep the pictures that no live page and no working copy shows."""
-    article = Article.objects.order_by()
-    chosen = Exists(article.filter(thumbnail=OuterRef("pk"))) | Exists(
-        article.filter(lead_picture=OuterRef("pk"))
-    )
+    """Keep the pictures that no live page and no working copy shows, logos among them."""
+    for model, field in (
+        (Article, "thumbnail"),
+        (Article, "lead_picture"),
+        (SiteSettings, "logo"),
+        (SiteSettings, "logo_dark"),
+    ):
+        rows = model._default_manager.order_by()
+        images = images.exclude(Exists(rows.filter(**{field: OuterRef("pk")})))
     shown = PictureUse.objects.order_by().values("image")
     of_pages = PagePictureUse.objects.order_by().values("image")
-    images = images.exclude(chosen).exclude(uuid__in=shown)
-    return images.exclude(uuid__in=of_pages).exclude(uuid__in=_mentioned())
+    images = images.exclude(uuid__in=shown).exclude(uuid__in=of_pages)
+    return images.exclude(uuid__in=_mentioned() | _live_logos())
 
 
 def discard(image: Image) -> None:
@@ -96,11 +112,16 @@ def _named(image: Image, field: str) -> Q:
     return named
 
 
-def _mentioned() -> set[str]:
+def _live_logos() -> set[uuid.UUID]:
+    site = PublishedSite.objects.first()
+    return site.logos() if site else set()
+
+
+def _mentioned() -> set[uuid.UUID]:
     """Name the pictures of the library that texts at the desk show."""
-    found: set[str] = set()
+    found: set[uuid.UUID] = set()
     for model in (Article, Page):
         texts = model._default_manager.filter(body__contains=SCHEME).order_by()
         for body in texts.values_list("body", flat=True).iterator():
-            found |= from_library(body)
+            found |= {uuid.UUID(one) for one in from_library(body)}
     return found

@@ -24,6 +24,7 @@ from articles.models.reader import (
     PublishedPage,
     PublishedSite,
 )
+from articles.models.reader.site import LOGOS
 from articles.publishing.uses import Row, Uses
 from articles.text import pictures as in_text
 
@@ -153,7 +154,7 @@ def _of_the_site() -> frozenset[str]:
     """Name the files of the logos that readers have now."""
     site = PublishedSite.objects.first()
     content = (site and site.content) or {}
-    return names(content.get("logo")) | names(content.get("logo_dark"))
+    return frozenset[str]().union(*(names(content.get(name)) for name in LOGOS))
 
 
 def _take_in(former: set[uuid.UUID], shown_before: frozenset[str]) -> None:

@@ -11,6 +11,7 @@ from articles.models.reader import PublishedArticle, PublishedPage
 from articles.publishing import uses
 from articles.publishing.actions import refresh
 from articles.publishing.orders import Outcome
+from articles.publishing.site import refresh_logos
 from articles.publishing.standing import refresh_pages
 from articles.rendering import VERSION
 
@@ -46,9 +47,12 @@ def renew(
 def show_again(
     images: Collection[uuid.UUID], *, at: datetime, actor: User | None = None
 ) -> int:
-    """Compose anew whatever live shows one of these pictures; counts these pages."""
+    """Compose anew whatever live shows one of these pictures; counts these pages.
+
+    The site with one of them as its logo counts as one.
+    """
     articles = uses.PICTURES.users(images)
     refresh(articles, at=at, actor=actor)
     pages = uses.PICTURES_OF_PAGES.users(images)
     refresh_pages(pages, at=at)
-    return len(articles) + len(pages)
+    return len(articles) + len(pages) + refresh_logos(images, at=at)

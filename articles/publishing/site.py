@@ -1,7 +1,7 @@
 """The site's own words, colours and links: from the working copy to readers."""
 
 import uuid
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
@@ -13,7 +13,7 @@ from django.utils.translation import gettext as _
 from articles.media import for_image, names
 from articles.models.desk import Image, NavigationItem, SiteSettings
 from articles.models.reader import Label, PublishedSite, Purge
-from articles.models.reader.site import KEY, LinkRef, SiteContent
+from articles.models.reader.site import KEY, LOGOS, LinkRef, SiteContent
 from articles.publishing import pictures
 from articles.workflow import MoveRefused, audit, policy
 
@@ -88,7 +88,7 @@ def publish_site(*, expected: int, actor: User, at: datetime) -> PublishedSite:
         before, after = row.content, content_of(site)
         if before == after:
             return row
-        _swap_logos(before, site)
+        _swap_logos(before, [one for one in (site.logo, site.logo_dark) if one])
         row.content, row.version, row.changed_at = after, row.version + 1, at
         row.save()
         if _in_feeds(before) != _in_feeds(after):
@@ -112,12 +112,34 @@ def _in_feeds(content: SiteContent | None) -> tuple[str, str] | None:
     return (content["name"], content["tagline"]) if content else None
 
 
-def _swap_logos(before: SiteContent | None, site: SiteSettings) -> None:
+def refresh_logos(images: Collection[uuid.UUID], *, at: datetime) -> int:
+    """Give readers a logo as the library has it now; says how many sites changed."""
+    with transaction.atomic():
+        row = PublishedSite.objects.select_for_update().first()
+        if row is None or not row.logos() & set(images):
+            return 0
+        before: SiteContent = row.content
+        found = Image.objects.in_bulk(row.logos(), field_name="uuid")
+        after = before.copy()
+        for name in LOGOS:
+            facts = before[name]
+            image = facts and found.get(uuid.UUID(facts["image"]))
+            after[name] = _facts(image) if image else facts
+        if before == after:
+            return 0
+        _swap_logos(before, list(found.values()))
+        row.content, row.version, row.changed_at = after, row.version + 1, at
+        row.save()
+        Purge.objects.create(at=at, keys=[KEY])
+    return 1
+
+
+def _swap_logos(before: SiteContent | None, images: list[Image]) -> None:
     """Put the logos' files out, and take in those that no page shows any more."""
-    pictures.put_logos_out([one for one in (site.logo, site.logo_dark) if one])
+    pictures.put_logos_out(images)
     if before is None:
         return
-    former = [facts for facts in (before["logo"], before["logo_dark"]) if facts]
+    former = [facts for name in LOGOS if (facts := before[name])]
     if former:
         pictures.take_in_names_later(
             {uuid.UUID(facts["image"]) for facts in former},

@@ -1,7 +1,7 @@
 """What the newsroom says of itself on every page, and its pages beside the news."""
 
 import uuid
-from typing import Any, TypedDict
+from typing import Any, Literal, TypedDict
 
 from django.db import models
 
@@ -9,6 +9,7 @@ from articles.models.json import PlainJSONField
 
 KEY = "site"
 """The cache key that every page carries: masthead, colours and footer stand on all."""
+LOGOS: tuple[Literal["logo"], Literal["logo_dark"]] = ("logo", "logo_dark")
 
 
 class LinkRef(TypedDict):
@@ -74,6 +75,11 @@ class PublishedSite(models.Model):
 
     def __str__(self) -> str:
         return f"Site, version {self.version}"
+
+    def logos(self) -> set[uuid.UUID]:
+        """Name the pictures that are the logos readers have."""
+        facts = [(self.content or {}).get(name) for name in LOGOS]
+        return {uuid.UUID(one["image"]) for one in facts if one}
 
 
 class PublishedPageQuerySet(models.QuerySet["PublishedPage"]):

@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from articles import publishing
 from articles.media import desk_file, fill, names, private_file
-from articles.models.desk import Image, Page
+from articles.models.desk import Image, Page, SiteSettings
 from articles.models.reader import PublishedArticle, PublishedPage, Purge
 from articles.publishing.pictures import files_of
 from articles.tests.admin.conftest import filled, said
@@ -39,6 +39,15 @@ def make_page(body, *, live=True):
         publisher = make_user("zhou", roles.PUBLISHER)
         publishing.publish_page(page, expected=0, actor=publisher, at=NOON)
     return page
+
+
+def make_logo(image, *, drafted):
+    """Give readers a logo, and put another one into the site's settings."""
+    site = SiteSettings.objects.create(name="海风日报", logo_dark=image)
+    sync_roles()
+    administrator = make_user("guan", roles.ADMINISTRATOR)
+    publishing.publish_site(expected=0, actor=administrator, at=NOON)
+    SiteSettings.objects.filter(pk=site.pk).update(logo=drafted, logo_dark=None)
 
 
 def listed(client, query):
@@ -103,6 +112,14 @@ class TestViews:
         assert {one.alt: one.live for one in counted} == {
             "在页上": 1, "在草稿": 0, "无用": 0,
         }  # fmt: skip
+
+    def test_count_a_logo_as_shown(self, desk):
+        live, drafted, lost = (
+            make_picture(name, 300 + place)
+            for place, name in enumerate(("旧标志", "新标志", "无用"))
+        )
+        make_logo(live, drafted=drafted)
+        assert listed(desk, "view=unused") == {lost.alt}
 
     def test_show_what_is_here_twice(self, desk):
         make_picture("其一"), make_picture("其二"), make_picture("别的", 301)
@@ -243,6 +260,13 @@ class TestDelete:
         Page.objects.filter(pk=page.pk).update(body="没有图片了。")
         assert "关于本报" in said(self.delete(desk, image))
         assert Image.objects.exists()
+
+    def test_is_refused_while_it_is_the_logo(self, desk):
+        live, drafted = make_picture("旧标志"), make_picture("新标志", 301)
+        make_logo(live, drafted=drafted)
+        for image in (live, drafted):
+            assert "本站标志" in said(self.delete(desk, image))
+        assert Image.objects.count() == 2
 
     def test_is_refused_while_the_past_shows_it(self, desk):
         article = make_article(lead_picture=make_picture())

@@ -11,6 +11,7 @@ from articles.models.desk import AuditEntry, Image, Page, SiteSettings
 from articles.models.reader import Address, Label, PublishedPage, PublishedSite, Purge
 from articles.tests.factories import NOON, make_category, make_live
 from articles.tests.hidden import HOUR, make_picture
+from articles.tests.media.samples import sample
 from articles.tests.walk import ask, routes
 from articles.tests.workflow.people import make_user
 from articles.text.slugs import is_reserved_at_root
@@ -206,6 +207,25 @@ class TestLogo:
             publishing.withdraw(article, actor=None, at=LATER)
         name = min(media.names(media.for_image(picture)))
         assert ask(client, f"/media/{name}").status == 200
+
+    def test_follows_a_new_file_in_the_library(
+        self, client, chief, django_capture_on_commit_callbacks
+    ):
+        picture = make_picture(640)
+        make_site(logo=picture)
+        publishing.publish_site(expected=0, actor=chief, at=NOON)
+        before = media.names(media.for_image(picture))
+        media.fill(picture, sample("PNG", 642, 200))
+        picture.save()
+        with django_capture_on_commit_callbacks(execute=True):
+            assert publishing.show_again([picture.uuid], at=LATER) == 1
+            assert publishing.show_again([picture.uuid], at=LATER) == 0
+        after = media.names(media.for_image(picture))
+        page = client.get("/").content.decode()
+        assert any(name in page for name in after)
+        assert not any(name in page for name in before)
+        assert ask(client, f"/media/{min(before)}").status == 404
+        assert ask(client, f"/media/{min(after)}").status == 200
 
 
 class TestPages:
