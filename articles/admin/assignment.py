@@ -24,9 +24,10 @@ from django.views.decorators.http import require_POST
 from articles.admin import columns
 from articles.admin.base import person
 from articles.admin.fields import MinuteField
-from articles.admin.filters import Lookups, SelectFilter, number_of
+from articles.admin.filters import Lookups, SelectFilter
 from articles.admin.reach import article_for
 from articles.models.desk import Article, Priority
+from articles.text.numbers import row_number
 from articles.workflow import MoveRefused, accounts, assignment, policy
 from articles.workflow.assignment import Task
 
@@ -286,7 +287,7 @@ class AssigneeFilter(SelectFilter):
             return queryset.filter(assignee=request.user.pk)
         if value == "nobody":
             return queryset.filter(assignee=None)
-        assignee = number_of(value)
+        assignee = row_number(value)
         return queryset.filter(assignee=assignee) if assignee else queryset
 
 

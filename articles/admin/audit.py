@@ -21,10 +21,10 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import columns, exports
 from articles.admin.base import DeskAdmin, ReadOnly
-from articles.admin.filters import number_of
 from articles.admin.records import linked
 from articles.models.desk import AuditEntry
 from articles.models.reader import Publication
+from articles.text.numbers import row_number
 from articles.workflow import MOVES, policy
 
 EXPORT = "articles.export_auditentry"
@@ -89,7 +89,7 @@ class PersonFilter(admin.SimpleListFilter):
         self, request: HttpRequest, queryset: "QuerySet[AuditEntry]"
     ) -> "QuerySet[AuditEntry]":
         """Keep what one person did."""
-        person = number_of(self.value())
+        person = row_number(self.value())
         return queryset.filter(actor=person) if person else queryset
 
 

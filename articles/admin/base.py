@@ -3,9 +3,10 @@
 from typing import Any, cast
 
 from django.contrib import admin
+from django.contrib.admin.views.main import ERROR_FLAG
 from django.contrib.auth.models import User
 from django.db.models import Count, Model, Q
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils.functional import Promise
 from django.utils.text import capfirst
 
@@ -39,9 +40,11 @@ class Headed(admin.ModelAdmin):
     ) -> HttpResponse:
         """Head the list with what it lists."""
         title = capfirst(str(self.list_title or self.opts.verbose_name_plural))
-        return super().changelist_view(
-            request, {"title": title, **(extra_context or {})}
-        )
+        context = {"title": title, **(extra_context or {})}
+        try:
+            return super().changelist_view(request, context)
+        except OverflowError:  # SQLite, asked for a number that no column holds
+            return HttpResponseRedirect(f"{request.path}?{ERROR_FLAG}=1")
 
 
 class DeskAdmin(Headed):

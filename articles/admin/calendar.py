@@ -32,10 +32,10 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import columns, plans, schedule
 from articles.admin.base import person
-from articles.admin.filters import number_of
 from articles.admin.plans import Plan, Wanted
 from articles.admin.replan import replan, wanted_time
 from articles.admin.widgets import tree
+from articles.text.numbers import row_number
 from articles.workflow import MoveRefused, policy, sections
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
@@ -68,8 +68,8 @@ class Asked:
         return cls(
             view=view if view in VIEWS else "month",
             day=_day(sent.get("date", "")) or today,
-            section=number_of(sent.get("section")),
-            person=number_of(sent.get("person")),
+            section=row_number(sent.get("section")),
+            person=row_number(sent.get("person")),
             kinds=kinds or tuple(plans.KINDS),
         )
 
@@ -229,7 +229,7 @@ def midnight(day: date) -> datetime:
 def move_view(request: HttpRequest) -> HttpResponse:
     """Give one entry another time; answers JSON where it is asked for."""
     user, sent = _demand(request), request.POST
-    kind, pk = sent.get("kind", ""), number_of(sent.get("pk"))
+    kind, pk = sent.get("kind", ""), row_number(sent.get("pk"))
     if kind not in plans.KINDS:
         raise Http404
     plan = plans.find(user, kind, pk)

@@ -14,6 +14,7 @@ from articles.admin.article_form import ArticleForm, basis
 from articles.admin.comparing import Difference, Pictures
 from articles.models.desk import Article, Revision
 from articles.models.desk.revisions import snapshot
+from articles.text.numbers import row_number
 from articles.workflow import paragraphs
 from articles.workflow.merging import Conflict, merge
 
@@ -146,16 +147,12 @@ def _settled(post: QueryDict, article: Article, now: str) -> Overtaken:
     """Let the form stand on what the article says now."""
     post["basis"] = now
     post["seen"] = json.dumps(typed.desk_values(article))
-    merging = _number(post, "merging")
+    merging = row_number(post.get("merging")) or None
     return Overtaken(
-        post=post, now=now, base=_number(post, "merge_base") or 0,
-        theirs=_number(post, "merge_theirs") or article.latest_number, merging=merging,
+        post=post, now=now, base=row_number(post.get("merge_base")),
+        theirs=row_number(post.get("merge_theirs")) or article.latest_number,
+        merging=merging,
     )  # fmt: skip
-
-
-def _number(post: QueryDict, name: str) -> int | None:
-    value = post.get(name, "")
-    return int(value) if value.isdecimal() and len(value) < 10 else None
 
 
 def _saver(article: Article) -> str:
@@ -168,16 +165,14 @@ def _opened(
     seen: str, article: Article, current: Content
 ) -> tuple[Content | None, int]:
     """Give what the article said when the form was opened; None: nobody knows."""
-    number, _dash, _dates = seen.partition("-")
-    if not number.isdecimal() or len(number) > 9:
-        return None, 0
-    if int(number) == article.latest_number:
-        return current, int(number)
-    return _content(article, int(number)), int(number)
+    number = row_number(seen.partition("-")[0])
+    if number and number == article.latest_number:
+        return current, number
+    return _content(article, number), number
 
 
-def _content(article: Article, number: int | None) -> Content | None:
-    rows = Revision.objects.filter(article=article, number=number or 0)
+def _content(article: Article, number: int) -> Content | None:
+    rows = Revision.objects.filter(article=article, number=number)
     content: Content | None = rows.values_list("content", flat=True).first()
     return content
 
@@ -187,8 +182,8 @@ def _resolve(post: QueryDict, article: Article) -> list[Conflict]:
     names = post.getlist("conflict")
     if not names:
         return []
-    theirs = _content(article, _number(post, "merge_theirs"))
-    base = _content(article, _number(post, "merge_base"))
+    theirs = _content(article, row_number(post.get("merge_theirs")))
+    base = _content(article, row_number(post.get("merge_base")))
     if theirs is None:
         return []
     mine = typed.as_snapshot(post, theirs)

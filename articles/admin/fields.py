@@ -15,6 +15,7 @@ from django.utils.translation import gettext_lazy as _
 from articles.models.desk import Category
 from articles.models.desk.tags import join_tags, split_tags
 from articles.text.clean import strip_controls
+from articles.text.numbers import row_number
 from articles.text.slugs import IMPOSSIBLE, is_reserved
 
 LINE_END = re.compile("(\r\n|\r|\n)")
@@ -214,7 +215,7 @@ class CategoriesField(forms.Field):
 
     def to_python(self, value: Any) -> list[Category]:
         """Give the categories in the order they were sent in."""
-        chosen = [int(one) for one in value or () if str(one).isdecimal()]
+        chosen = [row_number(str(one)) for one in value or ()]
         found = Category.objects.without_tree_fields().in_bulk(chosen)
         if len(found) < len(set(value or ())):
             raise ValidationError(_("One of these categories no longer exists."))

@@ -21,14 +21,9 @@ from articles.models.desk import (
     Standing,
     TaggedArticle,
 )
+from articles.text.numbers import row_number
 
 Lookups = list[tuple[str, Any]]
-
-
-def number_of(sent: str | None) -> int:
-    """Read the number of a row that was sent; 0, which is no row's, for all else."""
-    text = sent or ""
-    return int(text) if text.isascii() and text.isdecimal() and len(text) < 10 else 0
 
 
 class SelectFilter(admin.SimpleListFilter):
@@ -101,10 +96,10 @@ class CategoryFilter(SelectFilter):
         self, request: HttpRequest, queryset: "QuerySet[Article]"
     ) -> "QuerySet[Article]":
         """Keep what is filed in the subtree."""
-        value = self.value() or ""
-        if not value.isdecimal():
+        number = row_number(self.value())
+        if not number:
             return queryset
-        top = Category.objects.filter(pk=value).first()
+        top = Category.objects.filter(pk=number).first()
         below = Category.objects.below(top) if top else Category.objects.none()
         filed = Filing.objects.filter(
             article=OuterRef("pk"), category__in=[one.pk for one in below]
@@ -127,7 +122,7 @@ class SourceFilter(SelectFilter):
         self, request: HttpRequest, queryset: "QuerySet[Article]"
     ) -> "QuerySet[Article]":
         """Keep one source."""
-        source = number_of(self.value())
+        source = row_number(self.value())
         return queryset.filter(source=source) if source else queryset
 
 

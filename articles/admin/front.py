@@ -19,7 +19,6 @@ from django.views.decorators.http import require_POST
 
 from articles.admin import columns, dashboard, front_history, schedule
 from articles.admin.fields import MinuteField
-from articles.admin.filters import number_of
 from articles.admin.front_history import Frame, demand
 from articles.models.desk import (
     Article,
@@ -30,6 +29,7 @@ from articles.models.desk import (
 )
 from articles.models.reader import Placement
 from articles.publishing import front
+from articles.text.numbers import row_number
 from articles.workflow import MoveRefused, policy
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
@@ -129,7 +129,7 @@ def arrange_view(request: HttpRequest, frame: Frame) -> HttpResponse:
         context = {"rows": saved_rows(user, at=now), "expected": front.edition()}
         return _page(request, frame, user, now, context)
     rows = sent_rows(request.POST, user)
-    expected = number_of(request.POST.get("expected"))
+    expected = row_number(request.POST.get("expected"))
     context = {"rows": rows, "expected": expected, "dirty": True}
     if "_save" in request.POST:
         done = _save(request, rows, expected, user, now, context)
@@ -250,7 +250,7 @@ def _seen(user: User, pks: Iterable[int]) -> set[int]:
 
 def sent_rows(sent: QueryDict, user: User) -> list[Row]:
     """Give the rows as they were sent, in their order; unknown articles are left out."""
-    count = min(number_of(sent.get("rows")), MOST)
+    count = min(row_number(sent.get("rows")), MOST)
     bound = [SlotForm(sent, prefix=f"slot-{number}") for number in range(count)]
     valid = {one: one.is_valid() for one in bound}
     asked = {one.cleaned_data.get("article") or 0: one for one in bound}
@@ -321,11 +321,11 @@ def _save(
 def _add(request: HttpRequest, rows: list[Row], user: User, now: datetime) -> None:
     """Put an article at the end of a place's rows; it is not saved yet."""
     place, _colon, pk = request.POST["add"].partition(":")
-    may = front.candidates(user, at=now).filter(pk=number_of(pk)).exists()
+    may = front.candidates(user, at=now).filter(pk=row_number(pk)).exists()
     if place not in front.PLACES or not may:
         messages.error(request, _t("Only what is live or scheduled can be put there."))
         return
-    article = _articles([number_of(pk)])[number_of(pk)]
+    article = _articles([row_number(pk)])[row_number(pk)]
     rows.append(Row(article, place, seen=True, status=_t("Not saved yet.")))
 
 
@@ -334,7 +334,7 @@ def _move(rows: list[Row], wish: str) -> None:
     number, _colon, way = wish.partition(":")
     rows.sort(key=lambda row: row.place != FrontSlot.Place.LEAD)
     here = next(
-        (i for i, row in enumerate(rows) if row.number == number_of(number)), -1
+        (i for i, row in enumerate(rows) if row.number == row_number(number)), -1
     )
     there = here + (-1 if way == "up" else 1)
     if here < 0:

@@ -17,9 +17,9 @@ from django.utils.translation import gettext as _t
 
 from articles.admin import columns, schedule
 from articles.admin.base import person
-from articles.admin.filters import number_of
 from articles.models.desk import Article, FrontEdition, FrontSlot, Standing
 from articles.publishing import front
+from articles.text.numbers import row_number
 from articles.workflow import MoveRefused, policy
 
 Frame = Callable[[HttpRequest], dict[str, Any]]
@@ -55,7 +55,7 @@ class Past:
 def history_view(request: HttpRequest, frame: Frame) -> HttpResponse:
     """Show what each edition was, with the way back to it."""
     user = demand(request)
-    before = number_of(request.GET.get("before"))
+    before = row_number(request.GET.get("before"))
     editions = FrontEdition.objects.select_related("made_by")
     if before:
         editions = editions.filter(number__lt=before)
@@ -103,11 +103,11 @@ def _told(slot: dict[str, Any], shown: set[str]) -> dict[str, Any]:
 def roll_back_view(request: HttpRequest) -> HttpResponse:
     """Put an earlier edition back, as a new one."""
     user = demand(request)
-    number = number_of(request.POST.get("number"))
+    number = row_number(request.POST.get("number"))
     try:
         made = front.roll_back(
             number,
-            expected=number_of(request.POST.get("expected")),
+            expected=row_number(request.POST.get("expected")),
             actor=user,
             at=timezone.now(),
         )

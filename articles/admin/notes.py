@@ -31,14 +31,13 @@ from articles.admin.base import person
 from articles.admin.frame import frame
 from articles.admin.reach import article_for
 from articles.models.desk import Article, Note
+from articles.text.numbers import row_number
 from articles.workflow import MoveRefused, notes
 
 IN_PANEL, PER_PAGE = 20, 50
 LINK = re.compile(r"https?://[^\s<>\"'，。；：！？、（）《》「」『』【】“”‘’…]+")
 TRAILING = ".,;:!?)]}"
 CONFLICT = 409
-DIGITS = 18
-"""More than this is no row's number on either database."""
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
 
@@ -175,9 +174,9 @@ def _page(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _threads_page(request: HttpRequest, article: Article) -> dict[str, Any]:
     state = _state(request)
-    wanted = _number(request.GET.get("note"))
+    wanted = row_number(request.GET.get("note"))
     all_of_it = Note.objects.filter(article=article)
-    rows = _in_state(all_of_it, state).exclude(pk=wanted or 0)
+    rows = _in_state(all_of_it, state).exclude(pk=wanted)
     page = _paged(request, notes.threads(rows))
     came_for = notes.threads(all_of_it.filter(pk=wanted)) if wanted else ()
     return {
@@ -228,9 +227,9 @@ def _write(request: HttpRequest, pk: int) -> HttpResponse:
             author=person(request),
             at=timezone.now(),
             text=sent.get("text", ""),
-            answers=_number(sent.get("answers")),
+            answers=row_number(sent.get("answers")) or None,
             passage=sent.get("passage", ""),
-            seen_number=_number(sent.get("seen_number")),
+            seen_number=row_number(sent.get("seen_number")) or None,
         )
     except MoveRefused as refusal:
         return _refused(request, article, str(refusal))
@@ -283,7 +282,7 @@ def _refused(request: HttpRequest, article: Article, why_not: str) -> HttpRespon
     if _by_script(request):
         return JsonResponse({"why_not": why_not}, status=CONFLICT)
     messages.error(request, why_not)
-    return _back(request, article, _number(request.POST.get("answers")))
+    return _back(request, article, row_number(request.POST.get("answers")) or None)
 
 
 def _part(request: HttpRequest, article: Article) -> HttpResponse:
@@ -322,10 +321,3 @@ def _in_state(rows: Any, state: str) -> Any:
 
 def _paged(request: HttpRequest, rows: Any) -> "Page[Note]":
     return Paginator(rows.order_by("-id"), PER_PAGE).get_page(request.GET.get("p"))
-
-
-def _number(sent: str | None) -> int | None:
-    """Read a number from a form; what is none, or no row's, is none."""
-    if sent and sent.isascii() and sent.isdecimal() and len(sent) <= DIGITS:
-        return int(sent)
-    return None

@@ -20,11 +20,10 @@ from django.views.decorators.http import require_POST, require_safe
 from articles.admin import columns
 from articles.admin.base import person
 from articles.models.desk import Notice, NoticeChoice, Occasion
+from articles.text.numbers import row_number
 from articles.workflow import notices
 
 PER_PAGE = 50
-DIGITS = 18
-"""More than this is no row's number on either database."""
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
 
@@ -116,9 +115,8 @@ def _read(request: HttpRequest, pk: int) -> HttpResponse:
 def _read_all(request: HttpRequest) -> HttpResponse:
     """Mark all read that were there when the page was opened."""
     rows = notices.shown(person(request)).filter(read_at=None)
-    last = request.POST.get("last", "")
-    if last.isascii() and last.isdecimal() and len(last) <= DIGITS:
-        rows = rows.filter(pk__lte=int(last))
+    if last := row_number(request.POST.get("last")):
+        rows = rows.filter(pk__lte=last)
     rows.update(read_at=timezone.now())
     return _back(request)
 

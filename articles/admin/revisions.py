@@ -21,6 +21,7 @@ from articles.admin.base import person
 from articles.admin.frame import frame
 from articles.admin.reach import article_for
 from articles.models.desk import Article, Revision
+from articles.text.numbers import row_number
 from articles.workflow import MoveRefused, policy, restoring
 
 Wrap = Callable[[Callable[..., HttpResponse]], Callable[..., HttpResponse]]
@@ -52,7 +53,7 @@ def pages(wrap: Wrap) -> list[URLPattern]:
 def listing(request: HttpRequest, pk: int) -> HttpResponse:
     """List the revisions, newest first, a page at a time."""
     article = article_for(request, pk)
-    newest = number_of(request.GET.get("below", "")) or article.latest_number
+    newest = row_number(request.GET.get("below")) or article.latest_number
     shown = history.lines(article, newest)
     older = shown[-1].number - 1 if shown else 0
     verdict = policy.may(person(request), ROLL_BACK, article, at=timezone.now())
@@ -131,14 +132,9 @@ def roll_back(request: HttpRequest, pk: int, number: int) -> HttpResponse:
     return HttpResponseRedirect(_address("revisions", article))
 
 
-def number_of(given: str) -> int | None:
-    """Read a revision's number from an address; None for anything else."""
-    return int(given) if given.isascii() and given.isdecimal() and len(given) < 9 else None  # fmt: skip
-
-
 def _bring_back(request: HttpRequest, article: Article, old: Revision) -> list[str]:
     """Write an old revision back as a new one; say what no longer exists."""
-    seen = number_of(request.POST.get("seen_number", ""))
+    seen = row_number(request.POST.get("seen_number"))
     locked = Article.objects.select_for_update().get(pk=article.pk)
     if seen != locked.latest_number:
         raise MoveRefused(
@@ -193,12 +189,12 @@ def _roll_back(request: HttpRequest, article: Article, old: Revision) -> None:
     reason = request.POST.get("reason", "").strip()
     if not reason:
         raise MoveRefused(_("Say why: a reason has to go with this."))
-    seen = number_of(request.POST.get("seen_edition", ""))
+    seen = row_number(request.POST.get("seen_edition"))
     publishing.update(
         old,
         actor=person(request),
         at=now,
-        expected=article.edition if seen is None else seen,
+        expected=seen or article.edition,
         reason=reason,
     )
 
@@ -213,7 +209,7 @@ def _usual(article: Article, newer: int) -> str:
 def _named(article: Article, name: str) -> int:
     """Give the number that an address names; 404 where there is none."""
     known = {"live": article.live_number, "latest": article.latest_number}
-    number = known[name] if name in known else number_of(name)
+    number = known[name] if name in known else row_number(name)
     if not number:
         raise Http404(_("Readers have nothing of this article now."))
     return number

@@ -26,6 +26,7 @@ from articles.admin.reach import article_for
 from articles.conf import conf
 from articles.models.desk import Article, PreviewLink, PreviewVisit, Revision
 from articles.models.reader import Publication
+from articles.text.numbers import row_number
 from articles.workflow import MoveRefused, policy, sharing
 from articles.workflow.sharing import LinkState
 from newsroom.delivery.addresses import own_language
@@ -76,8 +77,8 @@ def preview(request: HttpRequest, pk: int) -> HttpResponse:
     """Show a revision as readers would see it, at three widths."""
     article = article_for(request, pk)
     offered = revisions_of(article)
-    asked = request.GET.get("revision") or str(article.latest_number)
-    number = int(asked) if asked.isascii() and asked.isdecimal() else 0
+    asked = request.GET.get("revision")
+    number = row_number(asked) if asked else article.latest_number
     numbers = [one.number for one in offered]
     if number not in numbers and not article.revisions.filter(number=number).exists():
         raise Http404
@@ -169,10 +170,11 @@ class ShareForm(forms.Form):
 
     def _offered(self) -> list[Revision]:
         offered = revisions_of(self.article)
-        asked = str(self.data.get("revision") or self.initial.get("revision") or "")
-        if asked.isdecimal() and int(asked) not in {one.number for one in offered}:
+        asked = self.data.get("revision") or self.initial.get("revision") or ""
+        number = row_number(str(asked))
+        if number not in {one.number for one in offered}:
             elder = self.article.revisions.select_related("created_by")
-            offered += elder.defer("content").filter(number=int(asked))
+            offered += elder.defer("content").filter(number=number)
         return offered
 
     def clean_revision(self) -> Revision:
@@ -210,9 +212,7 @@ def shares(request: HttpRequest, pk: int) -> HttpResponse:
         if form.is_valid() and _made(request, form, now):
             return _back(article)
     else:
-        asked = request.GET.get("revision", "")
-        known = asked.isascii() and asked.isdecimal() and len(asked) <= 9
-        number = int(asked) if known else article.latest_number
+        number = row_number(request.GET.get("revision")) or article.latest_number
         form = ShareForm(initial={"revision": number}, article=article, at=now)
     context = {
         "form": form,
@@ -229,9 +229,9 @@ def revoke(request: HttpRequest, pk: int) -> HttpResponse:
     """Close one link, or all of an article's."""
     article = article_for(request, pk, to_edit=True)
     asked = request.POST.get("link", "")
-    if asked != "all" and not (asked.isascii() and asked.isdecimal()):
+    only = None if asked == "all" else row_number(asked)
+    if only == 0:
         raise Http404
-    only = None if asked == "all" else int(asked)
     count = sharing.revoke(
         article,
         actor=person(request),

@@ -13,6 +13,7 @@ from articles.admin.base import person
 from articles.admin.comparing import Difference, Pictures
 from articles.admin.conflicts import Overtaken, bring_up_to_date, by_of
 from articles.models.desk import Article, Revision
+from articles.text.numbers import row_number
 from articles.workflow import policy
 from articles.workflow.revisions import common_base
 from articles.workflow.unsaved import forget
@@ -105,13 +106,10 @@ def correction(article: Article) -> dict[str, Any] | None:
 
 def settle(request: HttpRequest, article: Article) -> None:
     """What is saved is no longer unsaved, nor a correction still to be taken in."""
-    taken = request.POST.get("taken_back", "")
     forget(
         person(request),
         tab=request.POST.get("tab", "")[:40],
-        pk=int(taken)
-        if taken.isdecimal() and len(taken) < 19
-        else None,  # fits 64 bits
+        pk=row_number(request.POST.get("taken_back")) or None,
     )
     if article.pk and request.POST.get("merging") == str(article.unmerged_number):
         waiting = Article.objects.filter(pk=article.pk)

@@ -14,6 +14,7 @@ from articles.models.desk import Article, Author, Byline, Category, Image, Sourc
 from articles.models.desk.subjects import Subject
 from articles.models.desk.tags import split_tags
 from articles.text.clean import strip_controls
+from articles.text.numbers import row_number
 
 Content = dict[str, Any]
 Posted = dict[str, list[str]]
@@ -125,16 +126,15 @@ def _tags(typed: str) -> list[dict[str, str]]:
 
 
 def _bylines(post: QueryDict) -> list[dict[str, str]]:
-    count = post.get("bylines-TOTAL_FORMS", "")
     rows = []
-    for number in range(min(int(count) if count.isdecimal() else 0, LAST)):
+    for number in range(min(row_number(post.get("bylines-TOTAL_FORMS")), LAST)):
         row = {
             name: post.get(f"bylines-{number}-{name}", "")
             for name in ("author", "role", "position", "DELETE")
         }
         if row["author"] and not row["DELETE"]:
             place = row["position"]
-            rows.append((int(place) if place.isdecimal() else LAST, number, row))
+            rows.append((row_number(place) if place.isdecimal() else LAST, number, row))
     signed = [row for _, _, row in sorted(rows, key=lambda one: one[:2])]
     authors = _rows(Author, [row["author"] for row in signed])
     return [
@@ -182,7 +182,7 @@ def _row(number: int, author: int, one: Mapping[str, str], place: int) -> Posted
 
 def _rows(model: Any, pks: Sequence[str]) -> dict[str, Any]:
     """Give rows by their primary key as text; what is no number names none."""
-    wanted = [int(pk) for pk in pks if pk.isdecimal() and len(pk) < 19]  # fits 64 bits
+    wanted = [number for pk in pks if (number := row_number(pk))]
     manager = model._default_manager
     return {str(pk): row for pk, row in manager.in_bulk(wanted).items()}
 

@@ -13,6 +13,7 @@ from django.utils.safestring import SafeString
 
 from articles.models.desk import Category, Image
 from articles.models.desk.tags import join_tags
+from articles.text.numbers import row_number
 
 
 def deferred(path: str) -> Script:
@@ -159,8 +160,8 @@ class PictureInput(FromTemplates, forms.TextInput):
     ) -> dict[str, Any]:
         """Look the picture up, to show it."""
         context = super().get_context(name, value, attrs)
-        pk = str(value) if value else ""
-        picture = Image.objects.filter(pk=pk).first() if pk.isdecimal() else None
+        pk = row_number(str(value)) if value else 0
+        picture = Image.objects.filter(pk=pk).first() if pk else None
         context["widget"] |= {
             "picture": picture,
             "library": reverse("admin:articles_image_changelist"),

@@ -14,6 +14,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.desk import Article, Comment, Notice, Occasion
 from articles.models.reader import PublishedArticle
+from articles.text.numbers import row_number
 from articles.workflow import accounts, notices, policy, suspicion
 
 SALT = "articles.workflow.comments"
@@ -24,8 +25,6 @@ HOUR, ON_ONE_ARTICLE = timedelta(hours=1), 60
 KEPT_NETWORK = timedelta(days=2)
 KEPT_REFUSED = timedelta(days=30)
 """How long traces of the network, and what was refused, are kept."""
-DIGITS = 18
-"""More than this is no row's number on either database."""
 
 State = Comment.State
 OPEN = (State.WAITING, State.HELD)
@@ -151,9 +150,8 @@ def token_of(comment: Comment) -> str:
 def find(token: str) -> Comment | None:
     """Give the comment a token belongs to; None for any other text."""
     number = token.partition("-")[0]
-    known = number.isascii() and number.isdecimal() and len(number) <= DIGITS
     comments = Comment.objects.select_related("article")
-    comment = comments.filter(pk=int(number) if known else 0).first()
+    comment = comments.filter(pk=row_number(number)).first()
     right = token_of(comment) if comment else f"{number}-{_sealed('')}"
     return comment if constant_time_compare(token, right) and comment else None
 

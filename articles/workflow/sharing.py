@@ -10,6 +10,7 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from articles.models.desk import Article, PreviewLink, PreviewVisit, Revision
+from articles.text.numbers import row_number
 from articles.workflow import audit, policy
 from articles.workflow.errors import MoveRefused
 
@@ -18,8 +19,6 @@ USUAL = timedelta(days=7)
 LONGEST = timedelta(days=90)
 SAME_VISIT = timedelta(minutes=1)
 """What the same browser does again within so long is the visit that is logged."""
-DIGITS = 18
-"""More than this is no row's number on either database."""
 
 
 class LinkState(models.TextChoices):
@@ -47,9 +46,8 @@ def find(token: str) -> PreviewLink | None:
     A number nobody has costs the same query and the same digest as a wrong token.
     """
     number = token.partition("-")[0]
-    known = number.isascii() and number.isdecimal() and len(number) <= DIGITS
     links = PreviewLink.objects.select_related("article", "revision", "created_by")
-    link = links.filter(pk=int(number) if known else 0).first()
+    link = links.filter(pk=row_number(number)).first()
     right = token_of(link) if link else f"{number}-{_sealed('')}"
     return link if constant_time_compare(token, right) and link else None
 

@@ -102,6 +102,10 @@ class TestFilters:
         response = desk.get(f"{LIST}?created_by__password__startswith=x")
         assert response.status_code in (302, 400)
 
+    @pytest.mark.parametrize("asked", ["assignee", "assignee__id__exact", "id__gt"])
+    def test_by_a_number_that_no_row_has_is_told(self, desk, asked):
+        assert desk.get(f"{LIST}?{asked}={'9' * 40}").status_code in (200, 302, 400)
+
 
 @pytest.mark.django_db
 class TestBulk:
