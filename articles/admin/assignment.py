@@ -169,7 +169,7 @@ def why(form: forms.Form) -> str:
 def said(task: Task) -> str:
     """Say what was set."""
     if task.assignee is None:
-        return _t("The task is saved; it is nobody's now.")
+        return _t("The task is saved; it is nobody’s now.")
     return _t("It is the task of %(who)s now.") % {"who": columns.person(task.assignee)}
 
 

@@ -67,7 +67,7 @@ class CategoryForm(SubjectForm):
         if parent is not None and self.instance.pk in above:
             raise forms.ValidationError(
                 _(
-                    "“%(name)s” lies in this category's own branch: "
+                    "“%(name)s” lies in this category’s own branch: "
                     "a category cannot be moved below itself."
                 ),
                 params={"name": parent.name},

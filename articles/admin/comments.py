@@ -117,7 +117,7 @@ class StateFilter(admin.SimpleListFilter):
 class WhyFilter(admin.SimpleListFilter):
     """By what made a comment suspicious."""
 
-    title, parameter_name = _("held for"), "why"
+    title, parameter_name = _("reason"), "why"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         """Offer the reasons."""
@@ -132,7 +132,7 @@ class WhyFilter(admin.SimpleListFilter):
 class WhoFilter(admin.SimpleListFilter):
     """By who wrote it."""
 
-    title, parameter_name = _("written by"), "by"
+    title, parameter_name = _("writer"), "by"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> Lookups:
         """Offer readers and the newsroom."""
@@ -149,7 +149,7 @@ class WhoFilter(admin.SimpleListFilter):
 class CommentAdmin(ReadOnly, DeskAdmin):
     """The queue of what readers wrote; nothing of it is seen before somebody says so."""
 
-    list_title = _("Readers' comments")
+    list_title = _("Readers’ comments")
     list_display = ("who", "said", "where", "status", "when")
     list_display_links = ("who",)
     list_filter = (StateFilter, WhyFilter, WhoFilter)

@@ -213,7 +213,7 @@ def _commented(user: Person) -> Draft:
         for pk, number, _since in found
     }
     return Draft(
-        "comments", _("Comments to look at"), _("No reader's comment waits."),
+        "comments", _("Comments to look at"), _("No reader’s comment waits."),
         list(notes), "state=waiting", notes=notes,
         whens={pk: since for pk, _number, since in found},
         place="admin:articles_comment_changelist",

@@ -275,7 +275,7 @@ class ImageAdmin(DeskAdmin):
             image, width=1200 if wide else 400, ratio="original" if wide else "4:3"
         )
         if found is None:
-            raise Http404(_t("The picture's file is not here."))
+            raise Http404(_t("The picture’s file is not here."))
         response = FileResponse(found.path.open("rb"), content_type=found.type)
         patch_cache_control(response, private=True, max_age=KEEP_SECONDS)
         return response

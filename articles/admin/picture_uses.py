@@ -112,7 +112,7 @@ def why_it_stays(image: Image, request: HttpRequest) -> str:
             "%(count)s draft shows this picture (%(where)s). Take it out there first.",
             "%(count)s drafts show this picture (%(where)s). Take it out there first.",
             count,
-        ) % {"count": count, "where": _some(uses.drafts) or _("somebody else's")}
+        ) % {"count": count, "where": _some(uses.drafts) or _("somebody else’s")}
     if uses.history:
         return ngettext(
             "An earlier version of %(count)s article shows this picture; what readers "

@@ -13,6 +13,7 @@ from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.timezone import get_current_timezone_name
 from django.utils.translation import gettext as _
+from django.utils.translation import pgettext
 from django.views.decorators.http import require_POST, require_safe
 
 from articles import publishing, workflow
@@ -207,8 +208,15 @@ def _usual(article: Article, newer: int) -> str:
 
 
 def _named(article: Article, name: str) -> int:
-    """Give the number that an address names; 404 where there is none."""
-    known = {"live": article.live_number, "latest": article.latest_number}
+    """Give the number that an address names; 404 where there is none.
+
+    The form offers the two names in the words of the desk.
+    """
+    live, latest = article.live_number, article.latest_number
+    known = {
+        "live": live, pgettext("revision", "live"): live,
+        "latest": latest, pgettext("revision", "latest"): latest,
+    }  # fmt: skip
     number = known[name] if name in known else row_number(name)
     if not number:
         raise Http404(_("Readers have nothing of this article now."))

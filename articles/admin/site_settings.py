@@ -63,12 +63,12 @@ class SiteForm(VersionedForm):
     accent_light = ColourField(
         grounds=colours.LIGHT_GROUNDS,
         label=_("Accent by day"),
-        help_text=_("As #b5301f; empty for the paper's own."),
+        help_text=_("As #b5301f; empty for the paper’s own."),
     )
     accent_dark = ColourField(
         grounds=colours.DARK_GROUNDS,
         label=_("Accent by night"),
-        help_text=_("As #f0806c; empty for the paper's own."),
+        help_text=_("As #f0806c; empty for the paper’s own."),
     )
 
     class Meta:

@@ -84,7 +84,7 @@ class PageAdmin(Kept, DeskAdmin):
     """What the newsroom says of itself: about, contact, privacy."""
 
     form = PageForm
-    list_display = ("title", "where", "language", "state", "changed_at")
+    list_display = ("title", "where", "written_in", "state", "changed_at")
     search_fields = ("title", "slug")
     fieldsets = (
         (None, {"fields": ("title", ("slug", "language"), "seen")}),
@@ -100,6 +100,11 @@ class PageAdmin(Kept, DeskAdmin):
     def where(self, page: Page) -> str:
         """Give the address it asks for."""
         return page.path
+
+    @admin.display(description=_("Language"), ordering="language")
+    def written_in(self, page: Page) -> str:
+        """Name the language it is written in."""
+        return str(dict(languages()).get(page.language, page.language))
 
     @admin.display(description=_("With readers"))
     def state(self, page: Page) -> str:

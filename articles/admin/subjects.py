@@ -56,7 +56,7 @@ class SubjectForm(forms.ModelForm):
             self.add_error(
                 "slug",
                 _t(
-                    "%(path)s belonged to something else once, and readers' links to "
+                    "%(path)s belonged to something else once, and readers’ links to "
                     "it still lead there. Choose another address."
                 )
                 % {"path": path},

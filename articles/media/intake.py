@@ -141,7 +141,7 @@ def _check_name(filename: str) -> None:
     ending = PurePosixPath(filename.replace("\\", "/")).suffix.lower()
     if ending not in FILE_NAME_ENDINGS:
         raise PictureRefused(
-            _("“%(ending)s” is not the ending of a picture's file name.")
+            _("“%(ending)s” is not the ending of a picture’s file name.")
             % {"ending": ending}
         )
 

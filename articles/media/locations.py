@@ -106,7 +106,7 @@ def target(url: str, *, ports: Collection[int]) -> Target:
 
 def _parse(url: str) -> httpx.URL:
     if len(url) > MAX_URL_CHARACTERS:
-        raise FetchRefused(_("The address is too long to be a picture's."))
+        raise FetchRefused(_("The address is too long to be a picture’s."))
     if url != url.strip() or "\\" in url:
         raise FetchRefused(_("The address holds a backslash or stray spaces."))
     try:

@@ -75,13 +75,13 @@ def publish_site(*, expected: int, actor: User, at: datetime) -> PublishedSite:
     Raises MoveRefused where the person may not, or somebody saved since ``expected``.
     """
     if not policy.holds(actor, PERMISSION):
-        raise MoveRefused(_("You may not publish the site's settings."))
+        raise MoveRefused(_("You may not publish the site’s settings."))
     with transaction.atomic():
         list(SiteSettings.objects.select_for_update().values_list("pk", flat=True))
         site = whole()
         if site is None or site.version != expected:
             raise MoveRefused(
-                _("Somebody else changed the site's settings in the meantime; "
+                _("Somebody else changed the site’s settings in the meantime; "
                   "open them again to see how they stand.")
             )  # fmt: skip
         row = locked(at=at)

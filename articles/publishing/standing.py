@@ -185,7 +185,7 @@ def why_not_at(page: Page) -> str:
     taken = Address.objects.filter(path=page.path).exclude(owner=page.owner)
     if taken.exists():
         return _(
-            "%(path)s belonged to something else once, and readers' links to it still "
+            "%(path)s belonged to something else once, and readers’ links to it still "
             "lead there. Choose another address."
         ) % {"path": page.path}
     return ""

@@ -121,7 +121,7 @@ def licence(case: Case, rule: Rule) -> Finding:
                 "picture": one, "day": date_format(ends),
             }  # fmt: skip
             return _wrong(f"id_{field}", said)
-    return _right("id_lead_picture", _("No picture's licence has expired."))
+    return _right("id_lead_picture", _("No picture’s licence has expired."))
 
 
 def placeholder(case: Case, rule: Rule) -> Finding:
@@ -181,9 +181,9 @@ def pictures_of(article: Article) -> list[tuple[Image, str]]:
 
 def _lacking(image: Image, field: str) -> Iterable[str]:
     if image.status == Image.Status.PENDING:
-        yield _("The picture's file has not been fetched yet.")
+        yield _("The picture’s file has not been fetched yet.")
     if image.status == Image.Status.FAILED:
-        yield _("The picture's file could not be fetched.")
+        yield _("The picture’s file could not be fetched.")
     if not image.alt.strip():
         yield _("The picture has no description for those who cannot see it.")
     if not image.credit.strip():
@@ -196,7 +196,7 @@ def _texts(article: Article) -> Iterable[tuple[str, str, str]]:
     yield "id_body", _("body"), article.body
     for image, field in pictures_of(article):
         words = "\n".join((image.caption, image.alt, image.credit))
-        yield f"id_{field}", _("picture's words"), words
+        yield f"id_{field}", _("picture’s words"), words
 
 
 def _list(marks: list[str]) -> str:

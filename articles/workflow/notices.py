@@ -27,7 +27,7 @@ SENTENCES = {
     Occasion.MENTIONED: _noop("%(who)s mentioned you in a note"),
     Occasion.NOTED: _noop("%(who)s wrote a note"),
     Occasion.OUTSIDER: _noop("%(who)s answered a preview link of yours"),
-    Occasion.COMMENTED: _noop("A reader's comment waits for moderation"),
+    Occasion.COMMENTED: _noop("A reader’s comment waits for moderation"),
     Occasion.FAILED: _noop("The schedule needs somebody"),
 }
 

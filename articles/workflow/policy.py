@@ -208,7 +208,7 @@ def _out_of_reach(user: Person, article: Article) -> str:
         return ""
     if _goes_beyond_own(user):
         return _("It is in none of your sections.")
-    return _("It is somebody else's article.")
+    return _("It is somebody else’s article.")
 
 
 def _out_of_section(user: Person, article: Article, move: Move) -> str:

@@ -27,7 +27,7 @@ class LinkState(models.TextChoices):
     OPEN = "open", _("open")
     EXPIRED = "expired", _("expired")
     REVOKED = "revoked", _("revoked")
-    ORPHANED = "orphaned", _("stopped: its maker's account is closed")
+    ORPHANED = "orphaned", _("stopped: its maker’s account is closed")
     HELD = "held", _("stopped: the article is under a legal hold")
 
 
