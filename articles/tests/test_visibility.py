@@ -47,6 +47,12 @@ BELOW = re.compile(r"(?:/index\.(?:html|md)|/feed/|/|(?<=[^/]))$")
 """The end of an address, with what may be asked for under an article's."""
 
 
+WHOLE = pytest.mark.parametrize(
+    "whole", [False, pytest.param(True, marks=pytest.mark.prove)]
+)
+"""Every address, or two of each route."""
+
+
 @pytest.fixture(scope="module")
 def world(
     django_db_setup: None,
@@ -151,10 +157,13 @@ class TestEachHidden:
 
 
 class TestLaterPublication:
-    def test_shows_no_gap_where_something_is_hidden(self, world: World):
+    @WHOLE
+    def test_shows_no_gap_where_something_is_hidden(self, world: World, whole: bool):
+        paths = world.first_language if whole else world.path_of_each_route
+
         def publish_another() -> dict[str, Answer]:
             make_live("后来的", at=NOON + 6 * HOUR, uuid=UUID(int=9), tags=("新标签",))
-            return walk(world.strangers["anonymous"], world.first_language)
+            return walk(world.strangers["anonymous"], paths)
 
         with undone():
             without = publish_another()
@@ -166,12 +175,19 @@ class TestLaterPublication:
 
 @pytest.mark.parametrize("state", WITHDRAWN)
 class TestWithdrawn:
+    @WHOLE
     def test_leaves_nothing_but_its_own_page_that_says_so(
-        self, world: World, state: str
+        self, world: World, state: str, whole: bool
     ):
+        its_own = [
+            path
+            for path in world.first_language
+            if BELOW.sub("/", path, count=1) in OWN_ADDRESSES
+        ]
+        paths = world.first_language if whole else [*world.path_of_each_route, *its_own]
         with undone():
             done(WITHDRAWN[state], world)
-            after = world.take_turns(world.first_language)
+            after = world.take_turns(paths)
         changed = differences(undated(world.before), undated(after))
         assert changed.keys() >= OWN_ADDRESSES & after.keys()
         for path in changed:
