@@ -31,6 +31,7 @@ urlpatterns = [
     path("sitemap.xml", sitemaps.index, name="sitemap"),
     path("sitemap-lists.xml", sitemaps.lists, name="sitemap_lists"),
     path("sitemap-lists-part<part:part>.xml", sitemaps.lists, name="sitemap_lists"),
+    path("sitemap-pages.xml", sitemaps.pages, name="sitemap_pages"),
     path(f"{months}.xml", sitemaps.month, name="sitemap_month"),
     path(f"{months}-part<part:part>.xml", sitemaps.month, name="sitemap_month"),
 ]

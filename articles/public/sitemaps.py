@@ -1,4 +1,5 @@
-"""Sitemaps: an index, a part for each month of articles, and parts for the lists.
+"""Sitemaps: an index, parts for the lists and the pages beside the news, and for each
+month of articles.
 
 The index reads counters, never articles; a part holds at most PART addresses.
 """
@@ -15,9 +16,10 @@ from django.utils.xmlutils import SimplerXMLGenerator
 from django.views.decorators.http import require_safe
 
 from articles.conf import conf
-from articles.models.reader import Counter, Label, Listing
+from articles.models.reader import Counter, Label, Listing, PublishedPage
 from articles.models.reader.labels import Kind
 from articles.models.reader.listings import NEWEST_FIRST
+from articles.models.reader.site import PAGES
 from articles.public.addresses import absolute
 from newsroom.delivery.addresses import own_language
 from newsroom.delivery.headers import deliver
@@ -31,20 +33,22 @@ Entry = tuple[str, datetime | None]
 
 @require_safe
 def index(request: HttpRequest) -> HttpResponseBase:
-    """Answer the index: the lists, then the months of articles, newest first."""
+    """Answer the index: lists, pages, then the months of articles, newest first."""
     lists = Label.objects.filter(SHOWN).aggregate(
         number=Count("pk"), at=Max("changed_at")
     )
     entries: list[Entry] = [
         (_address("lists", part), lists["at"]) for part in _parts(lists["number"] or 1)
     ]
+    if at := PublishedPage.objects.aggregate(at=Max("updated_at"))["at"]:
+        entries.append((_address("pages", 1), at))
     months = Counter.objects.months().filter(label__kind=Kind.FRONT)
     entries += [
         (_address(period, part), at)
         for period, count, at in months.values_list("period", "count", "changed_at")
         for part in _parts(count)
     ]
-    return _answer(request, ("sitemapindex", "sitemap"), entries, "sitemap")
+    return _answer(request, ("sitemapindex", "sitemap"), entries, "sitemap", PAGES)
 
 
 @require_safe
@@ -55,6 +59,17 @@ def lists(request: HttpRequest, part: int = 1) -> HttpResponseBase:
     if not entries and part == 1:
         entries = [(absolute("/"), None)]
     return _answer(request, ("urlset", "url"), entries, "sitemap")
+
+
+@require_safe
+def pages(request: HttpRequest) -> HttpResponseBase:
+    """Answer the part with the pages beside the news, each in its own language."""
+    rows = PublishedPage.objects.values_list("path", "language", "updated_at")
+    entries: list[Entry] = [
+        (absolute(path, own_language(language)), at)
+        for path, language, at in rows[:PART]
+    ]
+    return _answer(request, ("urlset", "url"), entries, PAGES)
 
 
 @require_safe
@@ -95,7 +110,7 @@ def _slice(part: int) -> slice:
 
 
 def _answer(
-    request: HttpRequest, names: tuple[str, str], entries: Iterable[Entry], key: str
+    request: HttpRequest, names: tuple[str, str], entries: Iterable[Entry], *keys: str
 ) -> HttpResponseBase:
     """Write entries in the one shape that index and parts share; none are no page."""
     if not entries:
@@ -113,4 +128,4 @@ def _answer(
         xml.endElement(element)
     xml.endElement(root)
     response = HttpResponse(text.getvalue(), content_type="application/xml")
-    return deliver(request, response, keys=[key])
+    return deliver(request, response, keys=keys)

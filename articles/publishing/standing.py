@@ -16,7 +16,7 @@ from django.utils.translation import gettext as _
 
 from articles.models.desk import Page
 from articles.models.reader import Address, PublishedPage, Purge
-from articles.models.reader.site import KEY, PageRef
+from articles.models.reader.site import KEY, PAGES, PageRef
 from articles.publishing import ledger, links, pictures, uses
 from articles.publishing.directory import Directory
 from articles.publishing.site import locked
@@ -211,8 +211,8 @@ def _address(page: Page, before: PublishedPage | None, *, at: datetime) -> None:
 def _purge(
     before: PublishedPage | None, after: PublishedPage | None, *, at: datetime
 ) -> None:
-    """Note what shows the page: itself, and every page where its links change."""
-    touched = {one.owner for one in (before, after) if one}
+    """Note what shows the page: itself, sitemaps, and pages where its links change."""
+    touched = {PAGES} | {one.owner for one in (before, after) if one}
     paths = {one.path for one in (before, after) if one}
     if before is None or after is None or len(paths) > 1:
         touched |= {f"address:{path}" for path in paths} | {"misses"}

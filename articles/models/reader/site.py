@@ -9,6 +9,8 @@ from articles.models.json import PlainJSONField
 
 KEY = "site"
 """The cache key that every page carries: masthead, colours and footer stand on all."""
+PAGES = "sitemap:pages"
+"""The cache key of what lists the pages beside the news for machines."""
 LOGOS: tuple[Literal["logo"], Literal["logo_dark"]] = ("logo", "logo_dark")
 
 

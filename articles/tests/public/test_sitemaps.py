@@ -9,12 +9,16 @@ from django.test import Client
 from lxml import etree
 
 from articles import publishing
-from articles.models.reader import Counter, Label
+from articles.models.desk import Page
+from articles.models.reader import Counter, Label, PublishedPage, Purge
 from articles.models.reader.labels import Kind
+from articles.models.reader.site import PAGES
 from articles.public import sitemaps
 from articles.tests.factories import NOON, make_live
 from articles.tests.hidden import revised
 from articles.tests.public.rows import make_label, make_rows
+from articles.tests.workflow.people import make_user
+from articles.workflow import sync_roles
 
 NAMES = {"s": sitemaps.NAMESPACE}
 SITE = "http://localhost:8000"
@@ -137,16 +141,48 @@ class TestIndex:
         assert client.get("/sitemap-lists-part2.xml").status_code == 404
 
     @pytest.mark.parametrize("number", [1, 20])
-    def test_takes_the_same_two_queries_at_any_size(
+    def test_takes_the_same_few_queries_at_any_size(
         self, client: Client, number: int, django_assert_num_queries: Any
     ):
         make_rows(f"第{n}条" for n in range(number))
-        with django_assert_num_queries(2):
+        with django_assert_num_queries(3):
             client.get("/sitemap.xml")
         with django_assert_num_queries(2):
             client.get("/sitemap-2026-03.xml")
         with django_assert_num_queries(1):
             client.get("/sitemap-lists.xml")
+
+
+class TestPages:
+    def test_are_listed_in_their_own_language_with_their_last_change(
+        self, client: Client
+    ):
+        assert client.get("/sitemap-pages.xml").status_code == 404
+        later = NOON + timedelta(hours=1)
+        for path, language in (("/about/", "zh-Hans"), ("/imprint/", "en")):
+            PublishedPage.objects.create(
+                path=path, language=language, title=path,
+                published_at=NOON, updated_at=later,
+            )  # fmt: skip
+        part = read(client, "/sitemap-pages.xml")
+        assert locs(part) == [f"{SITE}/about/", f"{SITE}/en/imprint/"]
+        dates = {
+            str(text) for text in part.xpath("//s:lastmod/text()", namespaces=NAMES)
+        }
+        index = read(client, "/sitemap.xml")
+        assert f"{SITE}/sitemap-pages.xml" in locs(index)
+        assert dates == {later.isoformat(timespec="seconds")}
+
+    def test_leave_the_sitemap_when_they_are_withdrawn(self, client: Client):
+        page = Page.objects.create(title="关于", slug="about", changed_at=NOON)
+        sync_roles()
+        chief = make_user("chief", "Administrator")
+        publishing.publish_page(page, expected=0, actor=chief, at=NOON)
+        assert PAGES in Purge.objects.latest("pk").keys
+        assert client.get("/sitemap-pages.xml").status_code == 200
+        publishing.withdraw_page(page, actor=chief, at=NOON)
+        assert PAGES in Purge.objects.latest("pk").keys
+        assert client.get("/sitemap-pages.xml").status_code == 404
 
 
 class TestMonth:

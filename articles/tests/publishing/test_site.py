@@ -270,12 +270,12 @@ class TestPages:
         with pytest.raises(MoveRefused, match="并不在线"):
             publishing.withdraw_page(page, actor=chief, at=NOON)
 
-    def test_purge_themselves_alone_where_only_their_text_changes(self, chief):
+    def test_purge_themselves_and_their_date_where_only_their_text_changes(self, chief):
         page = make_page()
         publish(page, chief)
         assert "site" in Purge.objects.last().keys
         publish(page, chief, body="别的话。")
-        assert Purge.objects.last().keys == [page.owner]
+        assert Purge.objects.last().keys == [page.owner, "sitemap:pages"]
 
 
 class TestReserved:
