@@ -1,4 +1,7 @@
-"""Ten thousand articles: the same truth, in the time that was promised; for the hand."""
+"""Ten thousand articles and ten times as many: the same truth; for the hand.
+
+At ten thousand in the time that was promised; what the rest takes is told.
+"""
 
 import statistics
 import time
@@ -20,13 +23,13 @@ NEWEST, RANKED = 10, 60
 """Milliseconds of processor time, the median over all questions."""
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture(scope="module", params=[LARGE, 10 * LARGE])
 def written(
-    django_db_setup: None, django_db_blocker: Any
+    request: Any, django_db_setup: None, django_db_blocker: Any
 ) -> Iterator[tuple[Corpus, dict[int, int]]]:
-    """Write the large corpus once for the module."""
+    """Write a large corpus once for all questions about it."""
     with django_db_blocker.unblock(), transaction.atomic():
-        corpus = Corpus(LARGE)
+        corpus = Corpus(request.param)
         yield corpus, enter(corpus)
         transaction.set_rollback(True)
 
@@ -53,7 +56,7 @@ def spent(do: Callable[[], object]) -> float:
     return min(times)
 
 
-class TestTenThousand:
+class TestLarge:
     def test_are_answered_whole_and_exactly(self, written):
         corpus, numbers = written
         questions = corpus.questions()
@@ -80,8 +83,8 @@ class TestTenThousand:
             )
             median = statistics.median(times)
             print(  # noqa: T201 - figures are what this is for
-                f"\n{connection.vendor}, {LARGE}, {'newest' if newest else 'ranked'}: "
+                f"\n{connection.vendor}, {corpus.size}, {'newest' if newest else 'ranked'}: "
                 f"median {median:.1f} ms, nine of ten {times[len(times) * 9 // 10]:.1f}, "
                 f"slowest {times[-1]:.1f}; reading 20 rows by key {reference:.1f}"
             )
-            assert median <= limit
+            assert median <= limit or corpus.size > LARGE
