@@ -318,6 +318,20 @@ class TestBeside:
             assert complaints == []
 
 
+class TestNote:
+    def test_is_sent_by_one_click_from_where_it_is_written(self, chief, live_server):
+        article = stored("第一句。")
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            edit(page, article)
+            page.locator("#note-text").click()
+            page.keyboard.type("数字再核一遍。")
+            page.locator(".note-form button[type=submit]").first.click()
+            expect(page.locator(".note-list")).to_contain_text("数字再核一遍。")
+            expect(page.locator("#note-text")).to_have_value("")
+            assert complaints == []
+        assert article.notes.get().text == "数字再核一遍。"
+
+
 class TestBesideTheNews:
     def test_a_picture_and_a_link_come_to_the_readers(self, chief, live_server):
         picture("00000000-0000-4000-8000-000000000001", "清晨的码头")
