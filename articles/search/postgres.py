@@ -96,7 +96,8 @@ class PostgreSQL:
 
         Ranked, by where and how often the grams stand and how recent it is.
         """
-        matching, parameters = self._matching(query, within, f"{self.key}, salient")
+        columns = self.key if newest else f"{self.key}, salient"
+        matching, parameters = self._matching(query, within, columns)
         order = ""
         if not newest:
             order = f"{self._rank()} DESC, "
