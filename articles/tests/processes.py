@@ -12,6 +12,7 @@ import urllib.request
 from collections.abc import Iterator
 from pathlib import Path
 
+import django
 from django.conf import settings
 
 START = 60
@@ -30,6 +31,28 @@ def make_environment(folder: Path, **more: str) -> Environment:
         "WEB_WORKERS": "1",
         **more,
     }
+
+
+def get_ready(media: Path) -> None:
+    """Make Django ready in a process that was spawned, with a folder for pictures."""
+    os.environ |= make_environment(media, DEBUG="1", SECRET_KEY="x" * 60)
+    os.environ["DJANGO_SETTINGS_MODULE"] = "newsroom.settings"
+    django.setup()
+    settings.MEDIA_ROOT = media
+
+
+def forget_peak() -> None:
+    """Let the peak of this process's memory begin at what it has now."""
+    Path("/proc/self/clear_refs").write_text("5", "ascii")
+
+
+def peak() -> float:
+    """Give the most memory that this process had since, in MB.
+
+    What `getrusage` says would begin with the memory of the process that started it.
+    """
+    status = Path("/proc/self/status").read_text("ascii")
+    return int(status.partition("VmHWM:")[2].split()[0]) / 1024
 
 
 def free_port() -> int:

@@ -3,7 +3,6 @@
 import io
 import logging
 import multiprocessing
-import resource
 import time
 
 import pytest
@@ -21,6 +20,7 @@ from articles.media.renditions import (
     _plan,
     renditions,
 )
+from articles.tests.processes import forget_peak, peak
 
 pytestmark = pytest.mark.bench
 SIZE = (6000, 4000)
@@ -74,13 +74,10 @@ def by_libvips(data):
 
 def measured(way, data, sender):
     """Do it, and send how many files, seconds of CPU and megabytes it took."""
-    began, before = time.process_time(), _peak()
+    forget_peak()
+    began, before = time.process_time(), peak()
     made = way(data)
-    sender.send((made, time.process_time() - began, _peak(), before))
-
-
-def _peak():
-    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
+    sender.send((made, time.process_time() - began, peak(), before))
 
 
 def in_a_process_of_its_own(way, data):
@@ -101,12 +98,12 @@ def test_a_camera_picture_costs_no_more_than_with_libvips(tmp_path, capsys):
         ours = in_a_process_of_its_own(by_newsroom, data)
     theirs = in_a_process_of_its_own(by_libvips, data)
     with capsys.disabled():
-        for name, (made, seconds, peak, before) in (
+        for name, (made, seconds, most, before) in (
             ("newsroom", ours), ("libvips", theirs),
         ):  # fmt: skip
             print(  # noqa: T201 (a figure for the hand)
                 f"\n{name}: {len(data) / 1e6:.1f} MB of JPEG, {made} files, "
-                f"{seconds:.2f} s CPU, peak {peak:.0f} MB ({before:.0f} before)",
+                f"{seconds:.2f} s CPU, peak {most:.0f} MB ({before:.0f} before)",
                 end="",
             )
     assert ours[0] == theirs[0]
