@@ -19,11 +19,15 @@ UNSEEN = {"script", "style", "template", "title", "noscript"}
 
 
 def visible(html: str) -> str:
-    """Give what a reader sees of HTML by html5lib's parse, white space folded."""
+    """Give what a reader sees of HTML by html5lib's parse, white space folded.
+
+    Without the cards that stand where players stood: they say an address instead.
+    """
     words: list[str] = []
 
     def walk(node) -> None:
-        if isinstance(node.tag, str) and node.tag not in UNSEEN:
+        card = "embed" in node.get("class", "").split()
+        if isinstance(node.tag, str) and node.tag not in UNSEEN and not card:
             words.append(node.text or "")
             for child in node:
                 walk(child)
