@@ -28,6 +28,23 @@ AXE = {
 }
 WIDTHS = (820, 1024, 390, 1440)
 LOOKED_AT = (390, 1440)
+SLIPPING = """() => {
+    const shown = (one) => one.checkVisibility() && one.getClientRects().length;
+    const all = (kinds) => [...document.querySelectorAll(kinds)].filter(shown);
+    const buttons = all("button, a.button, input[type=submit], summary");
+    const places = () => buttons.map((one) => one.getBoundingClientRect().top);
+    const found = [];
+    for (const field of all("input, textarea, select, [contenteditable=true]")) {
+        field.focus();
+        const before = places();
+        field.blur();
+        const after = places();
+        const moved = buttons.find((_, at) => Math.abs(before[at] - after[at]) > 2);
+        if (moved) found.push(`leaving ${field.id || field.name} moves "${moved.textContent.trim()}"`);
+    }
+    return found;
+}"""
+"""What slips from under the pointer as a field is left: the click on it would be lost."""
 """The widths at which axe looks; at the others a page only has to fit."""
 PAGES = (
     # The day, the week, the front page
@@ -265,6 +282,7 @@ class Round:
                 said for said in self.complaints if f"status of {status}" not in said
             ]
         self.look(path)
+        self.found += [f"{path}: {said}" for said in self.page.evaluate(SLIPPING)]
 
     def look(self, name: str) -> None:
         """Look at the page as it stands, in each width."""
