@@ -102,11 +102,14 @@
     offer.textContent = document.querySelector("[data-notes]").dataset.offer;
     offer.title = "Ctrl+Alt+M";
     offer.hidden = true;
-    body.after(offer);
+    body.parentElement.append(offer);
     const chosen = () => (window.deskWriting?.selected()
       ?? body.value.slice(body.selectionStart, body.selectionEnd)).trim();
     const isHere = (element) => element === body || window.deskWriting?.contains(element);
     const look = () => {
+      // Below the writing surface, which comes after this script.
+      const place = body.parentElement;
+      if (place.lastElementChild !== offer) place.append(offer);
       offer.hidden = !(isHere(document.activeElement) && chosen())
         && document.activeElement !== offer;
     };

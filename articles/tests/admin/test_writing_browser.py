@@ -331,6 +331,24 @@ class TestNote:
             assert complaints == []
         assert article.notes.get().text == "数字再核一遍。"
 
+    def test_on_a_passage_is_offered_without_moving_the_text(self, chief, live_server):
+        article = stored("第一句。\n\n第二句。")
+        with opened(live_server.url, locale="zh-CN") as (page, complaints):
+            edit(page, article)
+            passage = page.locator(".visual p").nth(1)
+            tags = page.locator("#id_tag_names")
+            before = passage.bounding_box(), tags.bounding_box()
+            passage.click(click_count=3)
+            offer = page.locator(".note-offer")
+            expect(offer).to_be_visible()
+            assert (passage.bounding_box(), tags.bounding_box()) == before
+            offer.click()
+            page.keyboard.type("谁说的？")
+            page.locator(".note-form button[type=submit]").first.click()
+            expect(page.locator(".note-list")).to_contain_text("谁说的？")
+            assert complaints == []
+        assert article.notes.get().passage == "第二句。"
+
 
 class TestBesideTheNews:
     def test_a_picture_and_a_link_come_to_the_readers(self, chief, live_server):
