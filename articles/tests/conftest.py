@@ -2,6 +2,7 @@
 
 import gc
 import itertools
+import logging
 import os
 import socket
 from collections.abc import Generator, Iterator
@@ -71,6 +72,21 @@ def django_db_setup(django_db_setup: None, django_db_blocker: Any) -> None:
     """Give the test database its roles, as `prepare` gives them to a newsroom."""
     with django_db_blocker.unblock():
         roles.sync()
+
+
+@pytest.fixture(autouse=True, scope="session")
+def short_warnings() -> Iterator[None]:
+    """Let no refusal bring its traceback into the captured log: there are thousands."""
+
+    def shorten(record: logging.LogRecord) -> bool:
+        if record.levelno < logging.ERROR:
+            record.exc_info = None
+        return True
+
+    log = logging.getLogger("django.request")
+    log.addFilter(shorten)
+    yield
+    log.removeFilter(shorten)
 
 
 @pytest.fixture(autouse=True, scope="session")
