@@ -93,9 +93,13 @@ def is_page(path: str) -> bool:
         return False
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def browser() -> Iterator[Browser]:
-    """Start Chromium, or skip where there is none."""
+    """Start Chromium, or skip where there is none.
+
+    While it runs there is a loop in this thread, and Django touches no database then:
+    it must be gone before another room's tests begin.
+    """
     program = shutil.which("chromium") or shutil.which("chromium-browser")
     if program is None:
         pytest.skip("There is no Chromium here: apt install chromium fonts-noto-cjk")
