@@ -172,7 +172,7 @@ class ShareForm(forms.Form):
         offered = revisions_of(self.article)
         asked = self.data.get("revision") or self.initial.get("revision") or ""
         number = row_number(str(asked))
-        if number not in {one.number for one in offered}:
+        if number and number not in {one.number for one in offered}:
             elder = self.article.revisions.select_related("created_by")
             offered += elder.defer("content").filter(number=number)
         return offered

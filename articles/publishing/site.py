@@ -124,7 +124,8 @@ def refresh_logos(images: Collection[uuid.UUID], *, at: datetime) -> int:
         for name in LOGOS:
             facts = before[name]
             image = facts and found.get(uuid.UUID(facts["image"]))
-            after[name] = _facts(image) if image else facts
+            # Readers keep what they have where the library has no file to show.
+            after[name] = _facts(image) or facts if image else facts
         if before == after:
             return 0
         _swap_logos(before, list(found.values()))

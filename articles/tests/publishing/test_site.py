@@ -227,6 +227,15 @@ class TestLogo:
         assert ask(client, f"/media/{min(before)}").status == 404
         assert ask(client, f"/media/{min(after)}").status == 200
 
+    def test_stays_while_its_new_file_cannot_be_shown(self, client, chief, monkeypatch):
+        picture = make_picture(640)
+        make_site(logo=picture)
+        publishing.publish_site(expected=0, actor=chief, at=NOON)
+        before = client.get("/").content
+        monkeypatch.setattr("articles.publishing.site.for_image", lambda _: None)
+        assert publishing.show_again([picture.uuid], at=LATER) == 0
+        assert client.get("/").content == before
+
 
 class TestPages:
     def test_are_what_was_published_not_what_was_saved(self, client, chief):
