@@ -39,6 +39,7 @@ UNCLOSED = VOID | names(
     """
 )
 FORMATTING = names("a b big code em font i nobr s small strike strong tt u")
+FORMATTED = re.compile(rf"<(?:{'|'.join(FORMATTING)})\b", re.IGNORECASE)
 # A list's marker is one only before a blank; a line of dashes opens nothing.
 MARKERS = re.compile(
     rf"\s*(?:>[ \t]*|(?:[-*+]|[0-9]{{1,9}}[.)])[ \t]+){{{MAX_MARKERS + 1}}}"
@@ -54,9 +55,12 @@ TARGET = re.compile(r"\]\(|[()]")
 def check_html(html: str) -> None:
     """Refuse HTML that is too long or nested beyond reason."""
     _at_most(len(html), MAX_HTML, _noop("characters"))
-    _at_most(html.count("<"), MAX_TAGS, _noop("HTML tags"))
+    tags = html.count("<")
+    _at_most(tags, MAX_TAGS, _noop("HTML tags"))
     references = html.count("&") + html.count("\u00a0")
     _at_most(references, MAX_REFERENCES, _noop("character references"))
+    if tags <= MAX_DEPTH and tags * len(FORMATTED.findall(html)) <= MAX_REOPENED:
+        return  # so few cannot nest too deeply
     opened: Counter[str] = Counter()
     depth = formatting = reopened = 0
     for closes, written in TAG.findall(html):

@@ -18,6 +18,7 @@ HEADING = re.compile(r" {0,3}#{1,6} ")
 INTERRUPTING = re.compile(r" {0,3}(?:#{1,6} |>|\x02)")
 VERBATIM = re.compile(r"<(pre|script|style|textarea)\b", re.IGNORECASE)
 TABLE_RULE = re.compile(r" {0,3}\|? *:?-+:? *(?:\| *:?-+:? *)+\|? *$")
+MARKERS = frozenset("-*+0123456789")
 STEP = 4
 MAX_QUOTES = 8
 MAX_LEVELS = 20
@@ -42,11 +43,11 @@ def normalise(lines: list[str], quotes: int = 0, depth: int = 0) -> list[str]:
             inner = normalise(lines[at + 1 : closed[at]], quotes, depth + 1)
             writer.block(containers.marked(line, inner))
             at = closed[at] + 1
-        elif (found := VERBATIM.search(line)) is not None:
+        elif "<" in line and (found := VERBATIM.search(line)) is not None:
             end = _end_of(found[1].lower(), lines, at)
             writer.verbatim(lines[at:end])
             at = end
-        elif quotes < MAX_QUOTES and QUOTE.match(line):
+        elif ">" in line and quotes < MAX_QUOTES and QUOTE.match(line):
             end = at
             while end < len(lines) and QUOTE.match(lines[end]):
                 end += 1
@@ -75,13 +76,15 @@ class _Writer:
 
     def line(self, line: str, following: str) -> None:
         """Write one line, indented for the list it stands in."""
-        if not line.strip():
+        if not line or line.isspace():
             self.out.append("")
             self.loose = bool(self.levels)
             return
         after_blank = not self.out or not self.out[-1].strip()
-        indent = len(line) - len(line.lstrip(" "))
-        item = None if RULE.match(line) else ITEM.match(line)
+        written = line.lstrip(" ")
+        indent = len(line) - len(written)
+        marked = written[0] in MARKERS and not RULE.match(line)
+        item = ITEM.match(line) if marked else None
         if item and self._starts_item(item, after_blank=after_blank):
             self._item(line, item, after_blank=after_blank)
         elif self.levels and not after_blank and not self._ends_lists(line, indent):

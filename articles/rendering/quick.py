@@ -5,25 +5,41 @@ registries and, for inline patterns, on a private name: the version is pinned.
 """
 
 import re
+from functools import cached_property
 from typing import Any
 from xml.etree.ElementTree import Element
 
 from markdown import Markdown
 from markdown.blockparser import BlockParser
-from markdown.blockprocessors import ParagraphProcessor
 from markdown.extensions.footnotes import FootnotePostTreeprocessor
 from markdown.treeprocessors import (
     InlineProcessor,
     Treeprocessor,
     UnescapeTreeprocessor,
 )
-from markdown.util import AtomicString
+from markdown.util import AtomicString, Registry
 
 # Every line begins so that no block processor but the one for paragraphs takes it, and
 # no bar makes it a table.
 STARTS = r"(?:[^\W\d_]|[“‘「『（《〈【—…(\"'`]|[0-9]{1,9}[^\s\W\d_]|\*{1,2}[^\s*\[]|_{1,2}[^\s_]|!\[)"
 PLAIN = re.compile(rf"{STARTS}[^\n|]*+(?:\n{STARTS}[^\n|]*+)*+\Z")
 HEADING = re.compile(r"#{1,6}[^#\\\n]+\Z")
+# Without one of its marks in a block, a block processor cannot want it.
+BLOCK_MARKS = {
+    "house": ("\x02", "\x02"),
+    "admonition": ("!!!", "    "),
+    "details": ("???", "    "),
+    "indent": ("    ", "    "),
+    "defindent": ("    ", "    "),
+    "table": ("|", "|"),
+    "hashheader": ("#", "#"),
+    "setextheader": ("\n=", "\n-"),
+    "deflist": (":", ":"),
+    "quote": (">", ">"),
+    "footnote": ("[^", "[^"),
+    "abbr": ("*[", "*["),
+    "reference": ("]:", "]:"),
+}
 # Without one of its marks in a text, an inline pattern cannot match.
 MARKS = {
     "backtick": ("`", "`"),
@@ -53,22 +69,35 @@ class Blocks(BlockParser):
 
     def parseBlocks(self, parent: Element, blocks: list[str]) -> None:  # noqa: N802 - theirs
         """Parse blocks into an element, as the library does."""
-        paragraph: Any = self.blockprocessors["paragraph"]
-        heading: Any = self.blockprocessors["hashheader"]
-        plain = type(paragraph) is ParagraphProcessor
         while blocks:
-            if plain and PLAIN.match(blocks[0]):
-                paragraph.run(parent, blocks)
+            block = blocks[0]
+            if PLAIN.match(block):
+                self._paragraph.run(parent, blocks)
                 continue
-            if HEADING.match(blocks[0]):
-                heading.run(parent, blocks)
+            if HEADING.match(block):
+                self._heading.run(parent, blocks)
                 continue
-            for processor in self.blockprocessors:
+            for processor, mark, other in self._tried:
                 if (
-                    processor.test(parent, blocks[0])
+                    (mark in block or other in block)
+                    and processor.test(parent, blocks[0])
                     and processor.run(parent, blocks) is not False
                 ):
                     break
+
+    # The converter is complete before it parses a first block.
+
+    @cached_property
+    def _paragraph(self) -> Any:
+        return self.blockprocessors["paragraph"]
+
+    @cached_property
+    def _heading(self) -> Any:
+        return self.blockprocessors["hashheader"]
+
+    @cached_property
+    def _tried(self) -> list[tuple[Any, str, str]]:
+        return _with_marks(self.blockprocessors, BLOCK_MARKS)
 
 
 class Inline(InlineProcessor):
@@ -76,33 +105,41 @@ class Inline(InlineProcessor):
 
     def __init__(self, md: Markdown) -> None:
         super().__init__(md)
-        self.tried: list[tuple[Any, str, str]] = []
         self._apply: Any = getattr(self, "_InlineProcessor__applyPattern")  # noqa: B009
 
     def run(self, tree: Element, ancestors: list[str] | None = None) -> Element:
         """Apply inline patterns to a tree."""
-        patterns = self.inlinePatterns
-        known = {id(patterns[name]): MARKS[name] for name in MARKS if name in patterns}
-        self.tried = [(item, *known.get(id(item), ("", ""))) for item in patterns]
         if not holds(self.md, "*["):  # an abbreviation may stand in any text
             for element in tree.iter():
                 if element.text and not ANY_MARK.search(element.text):
                     element.text = AtomicString(element.text)
         return super().run(tree, ancestors)
 
+    @cached_property
+    def _tried(self) -> list[tuple[Any, str, str]]:
+        return _with_marks(self.inlinePatterns, MARKS)
+
     def _InlineProcessor__handleInline(  # noqa: N802 - theirs, mangled
         self, data: str, pattern_index: int = 0
     ) -> str:
         if isinstance(data, AtomicString):
             return data
-        start = 0
-        while pattern_index < len(self.tried):
-            pattern, mark, other = self.tried[pattern_index]
+        start, tried = 0, self._tried
+        while pattern_index < len(tried):
+            pattern, mark, other = tried[pattern_index]
             matched, begin, start = False, start, 0
             if mark in data or other in data:
                 data, matched, start = self._apply(pattern, data, pattern_index, begin)
             pattern_index += not matched
         return data
+
+
+def _with_marks(
+    registry: Registry[Any], marks: dict[str, tuple[str, str]]
+) -> list[tuple[Any, str, str]]:
+    """List what a registry holds, in order, each with the marks it cannot do without."""
+    known = {id(registry[name]): marks[name] for name in marks if name in registry}
+    return [(item, *known.get(id(item), ("", ""))) for item in registry]
 
 
 def holds(md: Markdown, mark: str) -> bool:
@@ -153,42 +190,36 @@ class Writer:
 
     def _write(self, element: Element, out: list[str], *, within: bool) -> None:
         """Write an element and its tail; ``within`` says that all around are blocks."""
-        tag, text = element.tag, element.text
+        tag, text, tail = element.tag, element.text, element.tail
         block = within and tag in self.blocks
-        out.append(f"<{tag}{_attributes(element)}>")
+        out.append(f"<{tag}{_attributes(element)}>" if element.attrib else f"<{tag}>")
         if tag not in EMPTY:
-            self._inside(element, text, out, block=block)
+            opens = block and tag not in ("code", "pre")
+            if len(element):
+                text = self._before(element, opens=opens)
+            if text:
+                out.append(_escaped(text))
+            for child in element:
+                self._write(child, out, within=opens)
             out.append(f"</{tag}>")
-        tail = element.tail
         if block and (not tail or not tail.strip()):
-            tail = "\n"
-        if tail:
+            out.append("\n")
+        elif tail:
             out.append(_escaped(tail))
 
-    def _inside(
-        self, element: Element, text: str | None, out: list[str], *, block: bool
-    ) -> None:
-        opens = block and element.tag not in ("code", "pre")
-        if element.tag == "pre" and len(element) and element[0].tag == "code":
-            code = element[0]
-            if not len(code) and code.text is not None:
-                code.text = code.text.rstrip() + "\n"
-        if (
-            opens
-            and len(element)
-            and element[0].tag in self.blocks
-            and not (text and text.strip())
-        ):
-            text = "\n"
-        if text:
-            out.append(_escaped(text))
-        for child in element:
-            self._write(child, out, within=opens)
+    def _before(self, element: Element, *, opens: bool) -> str | None:
+        """Give the text before a child; a block begins a line, code ends with one."""
+        text, first = element.text, element[0]
+        if opens:
+            begins = first.tag in self.blocks and not (text and text.strip())
+            return "\n" if begins else text
+        code = element.tag == "pre" and first.tag == "code" and not len(first)
+        if code and first.text is not None:
+            first.text = first.text.rstrip() + "\n"
+        return text
 
 
 def _attributes(element: Element) -> str:
-    if not element.attrib:
-        return ""
     return "".join(
         f' {name}="{_escaped(value or "").replace(chr(34), "&quot;")}"'
         for name, value in element.attrib.items()

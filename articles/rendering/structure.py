@@ -11,12 +11,15 @@ from dataclasses import dataclass
 from articles.rendering import attributes, pictures
 from articles.rendering.attributes import Attributes
 from articles.rendering.opened import (
+    ANYWHERE,
+    COMPLETED,
     CROWDED,
     IMPLIED,
     MAX_DEPTH,
     MEANINGLESS_EMPTY,
     NEEDED,
     PARTS,
+    SAYING_LITTLE,
     SCROLL,
     TRANSPARENT,
     UNWRAPPED,
@@ -57,14 +60,15 @@ def tidy(
 ) -> Tidied:
     """Rearrange tags and attributes as the allow-list and the standard want them."""
     walk = _Walk(Rewriter(find_picture, find_link))
-    tokens = TAG.split(html)
-    walk.text(tokens[0])
-    for at in range(1, len(tokens), 4):
-        if tokens[at]:
-            walk.close(tokens[at + 1])
+    tokens = iter(TAG.split(html))
+    walk.text(next(tokens))
+    for closes, name, written, text in zip(*[tokens] * 4, strict=True):
+        if closes:
+            walk.close(name)
         else:
-            walk.open(tokens[at + 1], tokens[at + 2])
-        walk.text(tokens[at + 3])
+            walk.open(name, written)
+        if text:
+            walk.text(text)
     walk.finish()
     return Tidied("".join(walk.out), tuple(walk.outline.headings), walk.rearranged)
 
@@ -89,8 +93,11 @@ class _Walk:
 
     def text(self, text: str) -> None:
         """Write text, without the spaces that indent a paragraph."""
-        start = text.lstrip()[:1]
-        blank = not start or (start == "&" and INDENT.fullmatch(text))
+        blank = (
+            not text
+            or text.isspace()
+            or ("&nbsp;" in text and INDENT.fullmatch(text) is not None)
+        )
         if not blank:
             self._imply()
         if self.at_start:
@@ -110,6 +117,9 @@ class _Walk:
 
     def open(self, name: str, written: str) -> None:
         """Write a start tag where it may stand, or note that it was dropped."""
+        if name in ANYWHERE and not written and len(self.live) <= MAX_DEPTH:
+            self._push(name, {})
+            return
         name = RENAMED.get(name, name)
         placed = self._place(name) if len(self.live) <= MAX_DEPTH else None
         given: Attributes = {}
@@ -322,12 +332,13 @@ class _Walk:
             self.live.pop()
         else:
             self.live.remove(opened)
-        if self._is_empty(opened):
+        name = opened.name
+        if name in SAYING_LITTLE and self._is_empty(opened):
             self.rearranged = True
             kept_apart = self.out[opened.index].startswith("\n")
             self.out[opened.index] = "\n" if kept_apart else ""
             return
-        end = self._completed(opened)
+        end = self._completed(opened) if name in COMPLETED else f"</{name}>"
         parent = self.live[-1]
         if parent.part is opened:
             parent.part_end = len(self.out)

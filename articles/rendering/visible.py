@@ -21,7 +21,9 @@ ASIDE = re.compile(
 
 def visible_text(html: str) -> str:
     """Return the text of well-formed HTML, one line per block, white space folded."""
-    text = unescape(TAG.sub("", BLOCK_TAG.sub("\n", html)))
+    if "<" in html:
+        html = TAG.sub("", BLOCK_TAG.sub("\n", html))
+    text = unescape(html)
     lines = (" ".join(line.split()) for line in text.split("\n"))
     return "\n".join(line for line in lines if line)
 

@@ -13,6 +13,7 @@ REFUSED = {
         "nested": "<div>" * (guard.MAX_DEPTH + 1),
         "nested, ends that match nothing": "<div></p>" * (guard.MAX_DEPTH + 1),
         "formatting never closed": "<i id=a>" * 300 + "<p>x" * 300,
+        "formatting never closed, of few tags": "<i id=a>" * 200 + "<p>x" * 190,
     },
     "markdown": {
         "too long": "字" * (guard.MAX_MARKDOWN + 1),
