@@ -27,7 +27,7 @@ seed: .venv/.runtime .env ## Make fixtures/seed.json anew
 	$(MANAGE) make_seed
 
 test: .venv/.dev ## The suite, on SQLite or what DATABASE_URL says
-	$(PYTEST) -q -n 2
+	$(PYTEST) -q -n 2 --dist loadgroup
 
 browser: .venv/.dev .venv/node ## The tests that drive Chromium, and the Nu checker
 	$(PYTEST) -q -n 2 --dist worksteal -m "browser and not prove"

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 from django.conf import settings as django_settings
+from django.test import client as test_client
 from django.utils import translation
 
 from articles.workflow import roles
@@ -87,6 +88,22 @@ def short_warnings() -> Iterator[None]:
     log.addFilter(shorten)
     yield
     log.removeFilter(shorten)
+
+
+@pytest.fixture(autouse=True, scope="session")
+def whole_pages() -> Iterator[None]:
+    """Keep the contexts of pages for tests, and copy none for each field and part."""
+    store = test_client.store_rendered_templates
+
+    def keep(kept: dict[str, Any], *, template: Any, **rest: Any) -> None:
+        name = template.name or ""
+        if not name.startswith("django/forms/") and "/_" not in name:
+            store(kept, template=template, **rest)
+
+    patch = pytest.MonkeyPatch()
+    patch.setattr(test_client, "store_rendered_templates", keep)
+    yield
+    patch.undo()
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -37,7 +37,7 @@ from articles.tests.site import (
 from articles.tests.walk import Answer, differences, undated, walk
 from newsroom.delivery.headers import tag
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("purges")]
 
 
 # Where there is nothing until one of the changes puts something there.

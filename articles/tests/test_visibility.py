@@ -41,7 +41,7 @@ from articles.tests.walk import (
     walk,
 )
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("visibility")]
 
 BELOW = re.compile(r"(?:/index\.(?:html|md)|/feed/|/|(?<=[^/]))$")
 """The end of an address, with what may be asked for under an article's."""

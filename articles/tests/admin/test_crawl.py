@@ -55,7 +55,7 @@ from articles.tests.workflow.people import (
 )
 from articles.workflow import audit
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("crawl")]
 
 Rows = Mapping[str, tuple[Any, ...]]
 

@@ -36,7 +36,7 @@ from articles.tests.workflow.people import (
 from articles.tests.workflow.rules import OWN_ONLY, STANDINGS, allowed
 from articles.workflow import MOVES, policy
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("matrix")]
 
 ROLES = (
     "writer",

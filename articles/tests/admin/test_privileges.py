@@ -44,7 +44,7 @@ from articles.tests.workflow.people import (
 )
 from articles.workflow import roles
 
-pytestmark = pytest.mark.django_db
+pytestmark = [pytest.mark.django_db, pytest.mark.xdist_group("privileges")]
 
 LIST = "/admin/articles/article/"
 DOCS = settings.BASE_DIR / "docs" / "reference" / "roles.md"

@@ -7,6 +7,7 @@ import pytest
 
 from articles.tests.processes import fetch, make_environment, manage, members, serving
 
+pytestmark = pytest.mark.xdist_group("serve")
 PASSWORD = "a demo password"
 
 
