@@ -127,6 +127,18 @@ class TestOffer:
         now = Article.objects.get()
         assert (now.title, now.deck) == ("后来的题", "没保存的导语")
 
+    def test_of_several_texts_the_newest_stands_and_the_others_are_folded(
+        self, desk, article
+    ):
+        for tab in ("a", "b", "c"):
+            send(desk, article, tab=tab, body=f"没保存的{tab}")
+        page = desk.get(change_url(article)).content.decode()
+        shown, _, folded = page.partition('<details class="offers-before">')
+        newest = Autosave.objects.get(tab="c")
+        assert [row_url(newest) in part for part in (shown, folded)] == [True, False]
+        assert [part.count('class="offer"') for part in (shown, folded)] == [1, 2]
+        assert "此前还有 2 份没有保存的内容" in folded
+
     def test_is_compared_with_what_is_saved(self, desk, article):
         send(desk, article, title="渡轮停航")
         page = desk.get(row_url(Autosave.objects.get()))

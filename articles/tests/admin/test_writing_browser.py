@@ -350,6 +350,21 @@ class TestNote:
         assert article.notes.get().passage == "第二句。"
 
 
+class TestToolbar:
+    @pytest.mark.parametrize("locale", ["zh-CN", "en"])
+    def test_stands_in_one_line_on_a_laptop(self, chief, live_server, locale):
+        article = stored("第一句。")
+        with opened(live_server.url, locale=locale) as (page, complaints):
+            page.set_viewport_size({"width": 1280, "height": 800})
+            edit(page, article)
+            ends = page.locator(".writing-bar button:visible").evaluate_all(
+                "all => all.map((one) => one.getBoundingClientRect().bottom)"
+            )
+            assert len(ends) > 19
+            assert max(ends) - min(ends) < 4
+            assert complaints == []
+
+
 class TestBesideTheNews:
     def test_a_picture_and_a_link_come_to_the_readers(self, chief, live_server):
         picture("00000000-0000-4000-8000-000000000001", "清晨的码头")
