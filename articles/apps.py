@@ -30,10 +30,13 @@ class DeskConfig(AdminConfig):
             articles,
             reach,
             registry,  # noqa: F401 (registers on import)
+            standing,
             writing,
         )
-        from articles.public.single import render_draft
+        from articles.public.single import render_draft, render_page_draft
 
         # The desk, the previews and the public pages do not know each other.
         frames = preview.desk_pages(render_draft, reach.article_for, writing.drafted)
         articles.PAGES = (*articles.PAGES, frames)
+        of_pages = preview.page_frames(render_page_draft, standing.drafted)
+        standing.PAGES = (*standing.PAGES, of_pages)

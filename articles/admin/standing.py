@@ -1,5 +1,6 @@
 """Pages beside the news: written, published and withdrawn at the desk."""
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -7,8 +8,9 @@ from django import forms
 from django.conf import settings
 from django.contrib import admin, messages
 from django.contrib.auth.models import User
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
-from django.urls import reverse
+from django.urls import URLPattern, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -17,6 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from articles import publishing
 from articles.admin.base import DeskAdmin, Kept, person
+from articles.admin.fields import with_lf
 from articles.admin.versioned import VersionedForm
 from articles.admin.widgets import module
 from articles.admin.writing_tools import surface_of_page
@@ -28,6 +31,10 @@ from articles.workflow import MoveRefused, audit, policy
 
 TAGS = {"zh-hans": "zh-Hans", "zh-hant": "zh-Hant"}
 """How texts name the languages of the interface; the others are named alike."""
+
+Wrap = Callable[[Any], Any]
+PAGES: tuple[Callable[[Wrap], list[URLPattern]], ...] = ()
+"""What other rooms add to the addresses of pages, given by the composition root."""
 
 
 def languages() -> list[tuple[str, Any]]:
@@ -95,6 +102,11 @@ class PageAdmin(Kept, DeskAdmin):
     class Media:
         js = (module("desk/editor/main.js"),)
         css = {"screen": ["paper/body.css", "desk/writing.css"]}
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add what other rooms show of a page."""
+        own = [one for pages in PAGES for one in pages(self.admin_site.admin_view)]
+        return [*own, *super().get_urls()]
 
     @admin.display(description=_("Address"), ordering="slug")
     def where(self, page: Page) -> str:
@@ -191,6 +203,20 @@ class PageAdmin(Kept, DeskAdmin):
             messages.error(request, str(refusal))
         else:
             messages.success(request, said)
+
+
+def drafted(request: HttpRequest) -> Page:
+    """Give the page that a posted form would make; nothing of it is stored."""
+    acts = ("articles.add_page", "articles.change_page")
+    if not any(policy.holds(request.user, act) for act in acts):
+        raise PermissionDenied
+    typed, page = request.POST, Page()
+    page.title = typed.get("title", "").strip() or _t("Untitled")
+    page.slug = typed.get("slug", "").strip("/ ") or str(page.uuid)
+    page.body = with_lf(typed.get("body", ""))
+    if typed.get("language", "") in dict(languages()):
+        page.language = typed["language"]
+    return page
 
 
 def state_of(page: Page) -> str:

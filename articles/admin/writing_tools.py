@@ -70,8 +70,11 @@ def surface(article: Article | None) -> dict[str, Any]:
 
 
 def surface_of_page() -> dict[str, Any]:
-    """Give the same for a page beside the news: Markdown, and no preview yet."""
-    return _surface(BodyFormat.MARKDOWN)
+    """Give the same for a page beside the news, which is written in Markdown."""
+    return {
+        **_surface(BodyFormat.MARKDOWN),
+        "preview": reverse("admin:articles_page_typed"),
+    }
 
 
 def _surface(body_format: str) -> dict[str, Any]:

@@ -6,6 +6,7 @@ root hands it the one function that shows a row (`Render`).
 
 from articles.preview.desk import desk_pages
 from articles.preview.show import Render, show
+from articles.preview.standing import page_frames
 from articles.preview.urls import addresses
 
-__all__ = ["Render", "addresses", "desk_pages", "show"]
+__all__ = ["Render", "addresses", "desk_pages", "page_frames", "show"]

@@ -69,7 +69,7 @@ def desk_pages(
 
     def unsaved(request: HttpRequest, pk: int | None = None) -> HttpResponse:
         revision = drafted(request, pk)
-        below = pictures.below_of(revision)
+        below = pictures.below_of(named(revision))
         return _framed(request, lambda: _composed(revision), render, lambda _: below)
 
     def page(request: HttpRequest, pk: int) -> HttpResponse:
@@ -133,8 +133,7 @@ def _framed(
     except RenderRefused as refusal:
         shown, reason = None, str(refusal)
     if shown is None:
-        context = {"site": conf(), "language": interface_language(), "reason": reason}
-        return guard.private(render_template(request, "preview/empty.html", context))
+        return nothing(request, reason)
     page = show(
         request,
         shown,
@@ -144,6 +143,12 @@ def _framed(
         language=own_language(shown.row.language),
     )
     return guard.private(page)
+
+
+def nothing(request: HttpRequest, reason: str) -> HttpResponse:
+    """Answer a frame that has nothing to show, with the reason where there is one."""
+    context = {"site": conf(), "language": interface_language(), "reason": reason}
+    return guard.private(render_template(request, "preview/empty.html", context))
 
 
 def _saved(article: Article) -> Callable[[Shown], str]:

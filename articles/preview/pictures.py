@@ -11,8 +11,7 @@ from django.http.response import HttpResponseBase
 from django.urls import reverse
 
 from articles import media
-from articles.models.desk import Image, Revision
-from articles.publishing.pictures import named
+from articles.models.desk import Image
 
 HEX = re.compile("[0-9a-f]{32}")
 MOST = 100
@@ -35,12 +34,12 @@ def readdressed_text(html: str, below: str) -> str:
     return html
 
 
-def below_of(revision: Revision) -> str:
+def below_of(pictures: Collection[UUID]) -> str:
     """Give the address below which the pictures of an unsaved text are.
 
     No row says which these are, so the address itself does.
     """
-    among = ".".join(sorted(one.hex for one in named(revision))[:MOST]) or "-"
+    among = ".".join(sorted(one.hex for one in pictures)[:MOST]) or "-"
     name = "admin:articles_article_typed_picture"
     return reverse(name, args=[among, "-"]).removesuffix("-")
 

@@ -1,4 +1,4 @@
-"""One article's page from its row, wherever the row comes from."""
+"""One page from its row, wherever the row comes from: an article's, one beside the news."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -6,7 +6,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 
-from articles.models.reader import Label, PublishedArticle
+from articles.models.reader import Label, PublishedArticle, PublishedPage
 from articles.public.alternates import Alternate
 from articles.public.frame import Frame
 from articles.public.scripts import render
@@ -92,3 +92,25 @@ def render_draft(
     return render(
         request, template, {"frame": frame, "story": story, **context}, status=status
     )
+
+
+def surroundings_of_page(page: PublishedPage) -> dict[str, Any]:
+    """Give what the frame of a page beside the news is made of, public or not."""
+    return {
+        "path": page.path,
+        "labels": list(Label.objects.around("/")),
+        "title": page.title,
+        "description": page.description,
+        "standing": page,
+    }
+
+
+def render_page_draft(
+    request: HttpRequest, page: PublishedPage, *, template: str
+) -> HttpResponse:
+    """Show a page beside the news that is not public as it would be; saves nothing.
+
+    ``template`` extends the page's. The row may be unsaved.
+    """
+    frame = DraftFrame(**surroundings_of_page(page), indexed=False)
+    return render(request, template, {"frame": frame, "page": page})

@@ -4,9 +4,10 @@ from typing import Any
 
 from django.http import Http404
 
-from articles.models.reader import Label, PublishedPage
+from articles.models.reader import PublishedPage
 from articles.public.frame import Frame
 from articles.public.pages import Page, PublicView
+from articles.public.single import surroundings_of_page
 
 
 class StandingPage(PublicView):
@@ -19,11 +20,5 @@ class StandingPage(PublicView):
         page = PublishedPage.objects.filter(path=path).first()
         if page is None:
             raise Http404
-        frame = Frame(
-            path=path,
-            labels=list(Label.objects.around("/")),
-            title=page.title,
-            description=page.description,
-            standing=page,
-        )
+        frame = Frame(**surroundings_of_page(page))
         return Page(frame, {"page": page}, {page.owner})

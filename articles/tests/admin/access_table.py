@@ -189,6 +189,7 @@ ACCESS: Mapping[str, Access] = {
     "articles_image_shown": Access(get=EVERY_ROLE, row="picture by name"),
     # The site itself
     **of_model("articles_page", see=PUBLISHERS, add=PUBLISHERS, change=PUBLISHERS),
+    "articles_page_typed": Access(post=PUBLISHERS),
     **of_model("articles_sitesettings", see=PUBLISHERS, change=CHIEFS),
     # Opens the one there is, and takes what is sent as its page does.
     "articles_sitesettings_changelist": Access(get=PUBLISHERS, post=CHIEFS),

@@ -1,5 +1,7 @@
 """The desk's pages for the site itself: what they refuse, and when readers see it."""
 
+import re
+
 import pytest
 from django.contrib.auth.models import Permission
 
@@ -156,3 +158,43 @@ class TestPages:
             == 302
         )
         assert PublishedPage.objects.get().title == "关于"
+
+
+class TestPagePreview:
+    ADDRESS = "/admin/articles/page/preview/unsaved/"
+    TYPED = {"title": "关于", "slug": "about", "language": "zh-Hans"}
+
+    def test_shows_what_is_typed_as_readers_would_get_it_and_stores_nothing(
+        self, chief, client
+    ):
+        shown = chief.post(self.ADDRESS, self.TYPED | {"body": "**我们**在码头。"})
+        assert "<strong>我们</strong>在码头。" in said(shown)
+        assert ">关于</h1>" in said(shown)
+        assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
+        assert "no-store" in shown["Cache-Control"]
+        assert not Page.objects.exists() and not PublishedPage.objects.exists()
+        assert client.get("/about/").status_code == 404
+
+    def test_speaks_the_language_of_the_page(self, chief):
+        for language, word in (("en", "As of"), ("zh-Hans", "更新于")):
+            typed = self.TYPED | {"language": language, "body": "x"}
+            assert word in said(chief.post(self.ADDRESS, typed))
+
+    def test_shows_pictures_to_the_desk_alone(self, chief, client):
+        image = Image(created_at=NOON)
+        fill(image, sample("PNG", 300, 200))
+        image.save()
+        typed = self.TYPED | {"body": f"![码头](image:{image.uuid})"}
+        shown = said(chief.post(self.ADDRESS, typed))
+        address = re.search(r'<img [^>]*src="([^"]+)"', shown)[1]
+        assert chief.get(address).getvalue()
+        assert client.get(address).status_code == 302
+
+    def test_of_an_empty_form_or_of_too_much_says_how_it_is(self, chief):
+        assert ">无题</h1>" in said(chief.post(self.ADDRESS, {}))
+        nested = self.TYPED | {"body": "- " * 40 + "x"}
+        assert "同时开启了超过 30 层" in said(chief.post(self.ADDRESS, nested))
+
+    def test_opens_to_those_who_write_pages(self, log_in):
+        editor = log_in(make_user("editor", "Editor"))
+        assert editor.post(self.ADDRESS, self.TYPED).status_code == 403

@@ -374,9 +374,12 @@ class TestBesideTheNews:
         )
         with opened(live_server.url, locale="zh-CN") as (page, complaints):
             page.goto(f"/admin/articles/page/{about.pk}/change/")
-            expect(page.locator("[data-do=preview]")).to_have_count(0)
             page.locator(".visual").click()
             page.keyboard.press("Alt+p")
+            shown = page.frame_locator("[data-writing-preview] iframe:not(.is-behind)")
+            expect(shown.locator(".prose")).to_have_text("我们在码头。")
+            page.keyboard.press("Alt+p")
+            page.locator(".visual").click()
             page.keyboard.press("Control+a")
             page.keyboard.press("Control+k")
             link = page.locator("#writing-link")

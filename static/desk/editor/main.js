@@ -22,8 +22,7 @@ class Writing {
     this.token = token;
     this.uploads = new Uploads(box, this.words, { address: this.data.upload, token });
     this.dialogs = new Dialogs({ ...this.data, words: this.words }, this.uploads);
-    // A page beside the news has none.
-    if (this.data.preview) this.preview = new Preview(document.querySelector("[data-writing-preview]"), this.form, this.data.preview);
+    this.preview = new Preview(document.querySelector("[data-writing-preview]"), this.form, this.data.preview);
     this.toolbar = new Toolbar(box, this);
     this.formatField = this.form.elements.body_format;
     this.begin();
@@ -42,8 +41,8 @@ class Writing {
     this.area.addEventListener("input", () => { if (!this.telling) this.outside(); });
     this.formatField?.addEventListener("change", () => { this.rendered.clear(); this.show(this.mode); });
     this.form.elements.language?.addEventListener("change", () => this.show(this.mode));
-    this.form.addEventListener("input", () => this.preview?.later());
-    this.form.addEventListener("change", () => this.preview?.later());
+    this.form.addEventListener("input", () => this.preview.later());
+    this.form.addEventListener("change", () => this.preview.later());
     document.addEventListener("keydown", (event) => this.key(event));
     this.count();
   }
@@ -153,7 +152,7 @@ class Writing {
   async run(name) {
     const open = { link: "link", picture: "picture", gallery: "gallery", embed: "embed", footnote: "footnote" }[name];
     if (open) await this[`run_${name}`]();
-    else if (name === "preview") this.preview?.toggle();
+    else if (name === "preview") this.preview.toggle();
     else if (name === "full") this.full();
     else if (name === "mode") this.choose(this.mode === "visual" ? "source" : "visual");
     else if (name === "table") this.surface.insert([table()]);
