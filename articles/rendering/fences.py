@@ -1,9 +1,6 @@
 """Fences as people write them: a language, then whatever their own site made of it."""
 
 import re
-from typing import Any
-
-from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 OPENING = re.compile(
     r"([ >]*(?:(?:[-*+]|[0-9]{1,9}[.)])[ \t]+)*)(`{3,}|~{3,})[ \t]*(?![ \t{])([^`\n]+)$"
@@ -17,12 +14,12 @@ def plain(source: str) -> str:
 
     The library takes a fence with words it does not know for text, and what follows.
     """
-    if not marked(source):
+    if "```" not in source and "~~~" not in source:
         return source
     lines = source.split("\n")
     mark = ""
     for at, line in enumerate(lines):
-        if not marked(line):
+        if "```" not in line and "~~~" not in line:
             continue
         found = FENCE.match(line)
         if not found:
@@ -36,16 +33,3 @@ def plain(source: str) -> str:
             language = LANGUAGE.match(opening[3])
             lines[at] = opening[1] + opening[2] + (language[0] if language else "")
     return "\n".join(lines)
-
-
-def marked(text: str) -> bool:
-    """Whether a text can hold a fence."""
-    return "```" in text or "~~~" in text
-
-
-class Fences(SuperFencesBlockPreprocessor):  # type: ignore[misc] # they have no types
-    """Looks for fences only in a text that holds their marks."""
-
-    def run(self, lines: list[str]) -> Any:
-        """Set fenced blocks aside, as the library does."""
-        return super().run(lines) if any(map(marked, lines)) else lines

@@ -29,6 +29,7 @@ from articles.rendering.quick import (
     Blocks,
     Breaks,
     Duplicates,
+    Fences,
     Inline,
     Unescape,
     Writer,
@@ -181,7 +182,7 @@ class _House(Extension):
         md.inlinePatterns.register(
             _ShortNamed(REFERENCE_RE, md), "short_reference", 130
         )
-        md.preprocessors["fenced_code_block"].__class__ = fences.Fences
+        md.preprocessors["fenced_code_block"].__class__ = Fences
         md.parser.__class__ = Blocks
         md.treeprocessors.register(Unescape(md), "unescape", 0)
         footnotes: Any = md.treeprocessors["footnote-duplicate"]

@@ -3,7 +3,7 @@
 from dataclasses import dataclass, field
 
 from articles.rendering.attributes import Attributes
-from articles.rendering.policy import BLOCKS, HEADINGS, INLINE, VOID
+from articles.rendering.policy import BLOCKS, HEADINGS, INLINE
 from articles.rendering.results import Picture
 
 MAX_DEPTH = 60
@@ -16,15 +16,10 @@ CROWDED = INLINE | HEADINGS | LINES_ONLY | {"p"}
 # What needs no paragraph around it; an element that is transparent may hold blocks.
 UNWRAPPED = BLOCKS | TRANSPARENT | {"br"}
 MEANINGLESS_EMPTY = HEADINGS | {"tr", "dl", "figcaption", "figure"}
-# What may be taken back at its end, and what only its end can complete.
-SAYING_LITTLE = MEANINGLESS_EMPTY | {"p", "a"}
-COMPLETED = HEADINGS | TRANSPARENT | {"table", "tr", "figure", "dl", "details"}
 PARTS = frozenset({"figcaption", "tfoot", "summary"})
 # Without one of these attributes the tag says nothing, or nothing valid.
 NEEDED = {"span": {"class", "lang", "dir", "title", "id"}, "time": {"datetime"}}
 NEEDED |= {"a": {"href", "id"}, "bdo": {"dir"}}
-# Without an attribute it stands wherever it was written, under its own name.
-ANYWHERE = INLINE - VOID - NEEDED.keys() - {"audio", "video", "rt", "rp"}
 # So many cells in a row may be wider than a phone: the table scrolls in a box.
 WIDE = 4
 SCROLL = '<div class="scroll" tabindex="0">'

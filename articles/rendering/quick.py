@@ -18,6 +18,7 @@ from markdown.treeprocessors import (
     UnescapeTreeprocessor,
 )
 from markdown.util import AtomicString, Registry
+from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 # Every line begins so that no block processor but the one for paragraphs takes it, and
 # no bar makes it a table.
@@ -146,6 +147,15 @@ def holds(md: Markdown, mark: str) -> bool:
     """Whether the source that is being converted holds a mark."""
     source: str = getattr(md, "source", mark)
     return mark in source
+
+
+class Fences(SuperFencesBlockPreprocessor):  # type: ignore[misc] # they have no types
+    """Only what has a fence's marks is looked through, line by line."""
+
+    def run(self, lines: list[str]) -> Any:
+        """Set fenced blocks aside."""
+        marked = holds(self.md, "```") or holds(self.md, "~~~")
+        return super().run(lines) if marked else lines
 
 
 class Unescape(UnescapeTreeprocessor):

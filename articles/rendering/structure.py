@@ -11,15 +11,12 @@ from dataclasses import dataclass
 from articles.rendering import attributes, pictures
 from articles.rendering.attributes import Attributes
 from articles.rendering.opened import (
-    ANYWHERE,
-    COMPLETED,
     CROWDED,
     IMPLIED,
     MAX_DEPTH,
     MEANINGLESS_EMPTY,
     NEEDED,
     PARTS,
-    SAYING_LITTLE,
     SCROLL,
     TRANSPARENT,
     UNWRAPPED,
@@ -117,9 +114,6 @@ class _Walk:
 
     def open(self, name: str, written: str) -> None:
         """Write a start tag where it may stand, or note that it was dropped."""
-        if name in ANYWHERE and not written and len(self.live) <= MAX_DEPTH:
-            self._push(name, {})
-            return
         name = RENAMED.get(name, name)
         placed = self._place(name) if len(self.live) <= MAX_DEPTH else None
         given: Attributes = {}
@@ -332,13 +326,12 @@ class _Walk:
             self.live.pop()
         else:
             self.live.remove(opened)
-        name = opened.name
-        if name in SAYING_LITTLE and self._is_empty(opened):
+        if self._is_empty(opened):
             self.rearranged = True
             kept_apart = self.out[opened.index].startswith("\n")
             self.out[opened.index] = "\n" if kept_apart else ""
             return
-        end = self._completed(opened) if name in COMPLETED else f"</{name}>"
+        end = self._completed(opened)
         parent = self.live[-1]
         if parent.part is opened:
             parent.part_end = len(self.out)

@@ -10,6 +10,7 @@ from markdown.blockparser import BlockParser
 from markdown.serializers import to_xhtml_string
 from markdown.treeprocessors import InlineProcessor, PrettifyTreeprocessor
 from markdown.treeprocessors import UnescapeTreeprocessor as TheirUnescape
+from pymdownx.superfences import SuperFencesBlockPreprocessor
 
 from articles.rendering import fences, markdown, quick, render
 
@@ -36,6 +37,7 @@ def slow():
         ],
         extension_configs=markdown.CONFIGURATION,
     )
+    made.preprocessors["fenced_code_block"].__class__ = SuperFencesBlockPreprocessor
     made.parser.__class__ = BlockParser
     made.treeprocessors.register(InlineProcessor(made), "inline", 20)
     made.treeprocessors.register(PrettifyTreeprocessor(made), "prettify", 10)
