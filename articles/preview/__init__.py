@@ -1,7 +1,7 @@
 """A revision through the public template: at the desk, and by link to outsiders.
 
 The room knows the desk and the door, and nothing of the public pages; the composition
-root hands it the one function that shows a row (`Render`).
+root hands it the functions that show a row (`Render`, `RenderPage`).
 """
 
 from articles.preview.desk import desk_pages

@@ -139,6 +139,7 @@ def _framed(
         shown,
         render=render,
         template="preview/frame.html",
+        context={"framed": "paper/article.html"},
         pictures=below(shown),
         language=own_language(shown.row.language),
     )

@@ -1,7 +1,7 @@
 """The desk's frame of a page beside the news, as it is being typed; nothing is saved."""
 
-from collections.abc import Callable
-from typing import Protocol
+from collections.abc import Callable, Mapping
+from typing import Any, Protocol
 
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
@@ -21,7 +21,12 @@ class RenderPage(Protocol):
     """What the public room offers: a page beside the news from its row."""
 
     def __call__(
-        self, request: HttpRequest, page: PublishedPage, *, template: str
+        self,
+        request: HttpRequest,
+        page: PublishedPage,
+        *,
+        template: str,
+        context: Mapping[str, Any],
     ) -> HttpResponse:
         """Answer the page."""
 
@@ -44,7 +49,12 @@ def page_frames(
         below = pictures.below_of(named_in(page.body))
         row.body_html = pictures.readdressed_text(row.body_html, below)
         with translation.override(own_language(row.language)):
-            shown = render(request, row, template="preview/page_frame.html")
+            shown = render(
+                request,
+                row,
+                template="preview/frame.html",
+                context={"framed": "paper/page.html"},
+            )
         return guard.private(shown)
 
     def pages(wrap: Wrap) -> list[URLPattern]:

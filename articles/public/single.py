@@ -106,11 +106,15 @@ def surroundings_of_page(page: PublishedPage) -> dict[str, Any]:
 
 
 def render_page_draft(
-    request: HttpRequest, page: PublishedPage, *, template: str
+    request: HttpRequest,
+    page: PublishedPage,
+    *,
+    template: str,
+    context: Mapping[str, Any],
 ) -> HttpResponse:
     """Show a page beside the news that is not public as it would be; saves nothing.
 
     ``template`` extends the page's. The row may be unsaved.
     """
     frame = DraftFrame(**surroundings_of_page(page), indexed=False)
-    return render(request, template, {"frame": frame, "page": page})
+    return render(request, template, {"frame": frame, "page": page, **context})

@@ -172,6 +172,7 @@ class TestPagePreview:
         assert ">关于</h1>" in said(shown)
         assert "frame-ancestors 'self'" in shown["Content-Security-Policy"]
         assert "no-store" in shown["Cache-Control"]
+        assert "noindex" in shown["X-Robots-Tag"]
         assert not Page.objects.exists() and not PublishedPage.objects.exists()
         assert client.get("/about/").status_code == 404
 
